@@ -1,0 +1,165 @@
+"""What the engine needs of the cloud, as protocols.
+
+`gateway.py` gives the real thing over the SDKs; `tests/support/fake_cloud.py` a fake. Both pass the suite in
+`tests/contract/`. Every method blocks, is called on a worker thread, and raises `AppError` (mapped by `failures.py`) or
+`Interrupted` when the control token was set; nothing else.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from vod_desktop.core.model.account import Account, Certificate, Credentials
+from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
+from vod_desktop.core.model.options import UploadOptions
+
+
+class Control(Protocol):
+    """The stop token of one running task. Set from the engine thread, read by worker and transport."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the task is to stop."""
+
+    def attach(self, sock: socket.socket) -> None:
+        """Names the socket that the worker is blocked on; shut down at once if the token is already set."""
+
+    def detach(self) -> None:
+        """Forgets the socket: it goes back to the pool."""
+
+
+class Body(Protocol):
+    """A request body of known length that is read while it is sent.
+
+    It has no `read`: the HTTP library then sends the blocks that the iterator yields, one by one, each with a time limit
+    of its own. Iterating again starts again from the first byte.
+    """
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[memoryview]: ...
+
+    @property
+    def crc64(self) -> int:
+        """CRC-64/XZ of all bytes of a finished iteration."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRequest:
+    """One ApplyUpload (protocol.md 2.1).
+
+    Attributes:
+        media_type, cover_type: Lower-case extensions; no cover without `cover_type`.
+    """
+
+    media_name: str
+    media_type: str
+    cover_type: str | None
+    options: UploadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An opened upload session and its certificate (not yet sealed)."""
+
+    session: RemoteSession
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Storage's answer to a PUT, a part, a Complete or a HEAD.
+
+    Attributes:
+        etag: As sent, with its quotes.
+        crc64: `x-cos-hash-crc64ecma`, None when the answer had none.
+        size_bytes: `Content-Length` of a HEAD, else None.
+    """
+
+    etag: str
+    crc64: int | None
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPart:
+    """One entry of ListParts; it carries no CRC."""
+
+    number: int
+    size_bytes: int
+    etag: str
+
+
+class UploadRoute(Protocol):
+    """One of the two ways in: opens and commits upload sessions."""
+
+    @property
+    def kind(self) -> Route:
+        """Which one."""
+
+    def apply(self, request: ApplyRequest) -> Applied:
+        """Opens a session. Each call opens a new one with a path of its own."""
+
+    def commit(self, session: RemoteSession) -> UploadResult:
+        """Makes the medium. The same session key may be sent again after a lost answer."""
+
+
+class CloudApi(Protocol):
+    """Calls of the cloud API beside the upload itself."""
+
+    def probe(self) -> None:
+        """Asks for anything cheap: returns when the service answers and accepts the account."""
+
+    def find_medium(self, name: str, storage_path: str, opened_at: int) -> UploadResult | None:
+        """Looks for the medium of a commit whose answer was lost.
+
+        SearchMedia by name and time; only a medium whose MediaUrl ends in `storage_path` counts (protocol.md 2.3).
+        """
+
+
+class ObjectStore(Protocol):
+    """Object storage under one certificate."""
+
+    def put(self, key: str, body: Body, control: Control) -> Receipt: ...
+
+    def initiate(self, key: str) -> str:
+        """Opens a multipart upload; returns its UploadId."""
+
+    def upload_part(self, key: str, upload_id: str, number: int, body: Body, control: Control) -> Receipt: ...
+
+    def list_parts(self, key: str, upload_id: str) -> tuple[ListedPart, ...]:
+        """All pages. `AppError(SESSION_LOST)` for NoSuchUpload."""
+
+    def complete(self, key: str, upload_id: str, parts: tuple[Part, ...]) -> Receipt:
+        """`AppError(SESSION_LOST)` for NoSuchUpload (which after a lost answer may mean that it is done: ask `head`)."""
+
+    def abort(self, key: str, upload_id: str) -> None:
+        """Removes the parts. NoSuchUpload counts as done."""
+
+    def head(self, key: str) -> Receipt | None:
+        """The object, or None when there is none. `AppError(AUTH_FORBIDDEN)` where the certificate may not ask."""
+
+
+class Cloud(Protocol):
+    """The services of one account."""
+
+    @property
+    def route(self) -> UploadRoute: ...
+
+    @property
+    def api(self) -> CloudApi: ...
+
+    def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
+        """Storage for one session; one store per certificate, kept by the engine while the certificate lives."""
+
+    def close(self) -> None:
+        """Closes idle connections."""
+
+
+class CloudFactory(Protocol):
+    """Makes the services of an account; called again when its secrets change."""
+
+    def __call__(self, account: Account, credentials: Credentials) -> Cloud: ...

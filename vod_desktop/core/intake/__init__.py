@@ -1,0 +1,1 @@
+"""From dropped paths to candidates: scanning, media types, duplicates, reasons for refusals."""

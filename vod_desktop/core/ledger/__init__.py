@@ -1,0 +1,1 @@
+"""The ledger on disk: accounts, queue, parts and history. The only place that imports sqlite3."""
