@@ -123,12 +123,14 @@ class CloudApi(Protocol):
 class ObjectStore(Protocol):
     """Object storage under one certificate."""
 
-    def put(self, key: str, body: Body, control: Control) -> Receipt: ...
+    def put(self, key: str, body: Body, control: Control) -> Receipt:
+        """One PUT Object; the receipt's CRC64 is that of the whole object."""
 
     def initiate(self, key: str) -> str:
         """Opens a multipart upload; returns its UploadId."""
 
-    def upload_part(self, key: str, upload_id: str, number: int, body: Body, control: Control) -> Receipt: ...
+    def upload_part(self, key: str, upload_id: str, number: int, body: Body, control: Control) -> Receipt:
+        """One part; sending a number again overwrites it."""
 
     def list_parts(self, key: str, upload_id: str) -> tuple[ListedPart, ...]:
         """All pages. `AppError(SESSION_LOST)` for NoSuchUpload."""
@@ -147,10 +149,12 @@ class Cloud(Protocol):
     """The services of one account."""
 
     @property
-    def route(self) -> UploadRoute: ...
+    def route(self) -> UploadRoute:
+        """The way in that this account's jobs take."""
 
     @property
-    def api(self) -> CloudApi: ...
+    def api(self) -> CloudApi:
+        """The cloud API beside the upload."""
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session; one store per certificate, kept by the engine while the certificate lives."""
@@ -162,4 +166,5 @@ class Cloud(Protocol):
 class CloudFactory(Protocol):
     """Makes the services of an account; called again when its secrets change."""
 
-    def __call__(self, account: Account, credentials: Credentials) -> Cloud: ...
+    def __call__(self, account: Account, credentials: Credentials) -> Cloud:
+        """Does not touch the network."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.options import UploadOptions
-from vod_desktop.core.model.states import Phase, StopReason, State
+from vod_desktop.core.model.states import Phase, State, StopReason
 
 
 class ObjectKind(StrEnum):
