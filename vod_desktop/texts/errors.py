@@ -1,0 +1,341 @@
+"""Every error code as a person reads it: what happened, what to do now, and the button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.texts.texts import Texts, mark
+
+
+class Action(StrEnum):
+    """What the button of an error does."""
+
+    NONE = "none"
+    RETRY = "retry"  # try the job again
+    START_OVER = "start_over"  # send the file anew
+    CHOOSE_FILE = "choose_file"
+    CHOOSE_COVER = "choose_cover"
+    EDIT_OPTIONS = "edit_options"
+    CHECK_ACCOUNT = "check_account"
+    RELEASE_HOLD = "release_hold"  # the cause is gone: go on
+    CHOOSE_DATA_DIR = "choose_data_dir"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """The texts of one code, not yet translated. Their placeholders are parameters of the code."""
+
+    title: str
+    advice: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An error in the language in force.
+
+    Attributes:
+        title: What happened, one sentence.
+        advice: What to do now.
+        details: Code, RequestId and the raw answer, for "copy details"; not translated.
+    """
+
+    title: str
+    advice: str
+    action: Action
+    details: str
+
+
+def tell(texts: Texts, problem: Problem) -> Told:
+    """Puts a problem into words."""
+    entry = ERROR_TEXTS[problem.code]
+    values = {name: _field_name(texts, value) if name == "field" else value for name, value in problem.params.items()}
+    lines = [f"code: {problem.code}"]
+    if problem.request_id:
+        lines.append(f"RequestId: {problem.request_id}")
+    if problem.detail:
+        lines.append(problem.detail)
+    return Told(texts.tr(entry.title, **values), texts.tr(entry.advice, **values), entry.action, "\n".join(lines))
+
+
+def action_label(texts: Texts, action: Action) -> str:
+    """The label of an action's button; empty for `Action.NONE`."""
+    return texts.tr(_ACTION_LABELS[action]) if action is not Action.NONE else ""
+
+
+def _field_name(texts: Texts, value: object) -> str:
+    return texts.tr(FIELD_NAMES[value]) if isinstance(value, str) and value in FIELD_NAMES else str(value)
+
+
+_ACTION_LABELS: Mapping[Action, str] = {
+    Action.RETRY: mark("Retry"),
+    Action.START_OVER: mark("Start again"),
+    Action.CHOOSE_FILE: mark("Choose another file…"),
+    Action.CHOOSE_COVER: mark("Choose another cover…"),
+    Action.EDIT_OPTIONS: mark("Change the options…"),
+    Action.CHECK_ACCOUNT: mark("Check the account…"),
+    Action.RELEASE_HOLD: mark("Try again now"),
+    Action.CHOOSE_DATA_DIR: mark("Choose another folder…"),
+}
+
+FIELD_NAMES: Mapping[str, str] = {
+    "media_name": mark("media name"),
+    "media_type": mark("media type"),
+    "class_id": mark("category"),
+    "procedure": mark("procedure template"),
+    "cover_path": mark("cover"),
+    "storage_region": mark("storage region"),
+    "expire_time": mark("expiry time"),
+    "source_context": mark("source context"),
+    "session_context": mark("session context"),
+    "storage_path": mark("storage path"),
+    "sub_app_id": mark("application (SubAppId)"),
+}
+"""The options by the field names of `UploadOptions`, as they stand inside a sentence."""
+
+ERROR_TEXTS: Mapping[Code, ErrorText] = {
+    Code.FILE_MISSING: ErrorText(
+        mark("The file is not there: {path}"),
+        mark("Check the name, or whether the drive is connected, then try again."),
+        Action.RETRY,
+    ),
+    Code.FILE_EMPTY: ErrorText(
+        mark("The file is empty: {path}"),
+        mark("Wait until it has been written or exported in full, then add it again."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.FILE_UNREADABLE: ErrorText(
+        mark("The file cannot be read: {path} ({reason})"),
+        mark("Ask for permission to read it, or close the program that has locked it, then try again."),
+        Action.RETRY,
+    ),
+    Code.FILE_TYPE: ErrorText(
+        mark("VOD does not take files of this type: {path}"),
+        mark("Convert it to MP4 or another video or audio format that VOD accepts, or name its media type."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.FILE_NAME: ErrorText(
+        mark("The file's name holds characters that cannot be used: {path}"),
+        mark("Rename the file, then add it again."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.FILE_TOO_LARGE: ErrorText(
+        mark("The file is larger than {limit_gb} GB: {path}"),
+        mark("VOD's own upload page stops at {limit_gb} GB. You can add it anyway, or split it."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.FILE_GROWING: ErrorText(
+        mark("The file is still being written: {path}"),
+        mark("Wait until the recording, copy or export has ended, then try again."),
+        Action.RETRY,
+    ),
+    Code.FILE_CHANGED: ErrorText(
+        mark("The file changed during the upload: {path}"),
+        mark("Start it again to send the new version."),
+        Action.START_OVER,
+    ),
+    Code.FILE_DUPLICATE: ErrorText(
+        mark("The file is already in the queue: {path}"),
+        mark("Let the queue go on, or add the file anyway to make a second medium of it."),
+        Action.NONE,
+    ),
+    Code.FILE_NOT_REGULAR: ErrorText(
+        mark("This is not an ordinary file: {path}"),
+        mark("Choose a video or audio file, or a folder that holds some."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.FOLDER_NO_MEDIA: ErrorText(
+        mark("The folder holds no video or audio files: {path}"),
+        mark("Choose a folder with files that VOD accepts, such as MP4, MOV or MP3."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.FOLDER_UNREADABLE: ErrorText(
+        mark("The folder cannot be read: {path} ({reason})"),
+        mark("Ask for permission to read it, then add it again."),
+        Action.CHOOSE_FILE,
+    ),
+    Code.COVER_MISSING: ErrorText(
+        mark("The cover is not there: {path}"),
+        mark("Choose another picture, or upload without a cover."),
+        Action.CHOOSE_COVER,
+    ),
+    Code.COVER_TYPE: ErrorText(
+        mark("VOD does not take this kind of picture as a cover: {path}"),
+        mark("Use JPG, PNG, GIF, BMP, TIFF, AI, CDR or EPS."),
+        Action.CHOOSE_COVER,
+    ),
+    Code.COVER_UNREADABLE: ErrorText(
+        mark("The cover cannot be read: {path} ({reason})"),
+        mark("Check the file and its permissions, or choose another picture."),
+        Action.CHOOSE_COVER,
+    ),
+    Code.OPTION_INVALID: ErrorText(
+        mark("The {field} is not valid: {value}"),
+        mark("Correct the {field}, then try again."),
+        Action.EDIT_OPTIONS,
+    ),
+    Code.OPTION_TOO_LONG: ErrorText(
+        mark("The {field} is too long."),
+        mark("Shorten the {field} to at most {limit} characters."),
+        Action.EDIT_OPTIONS,
+    ),
+    Code.OPTION_REFUSED: ErrorText(
+        mark("The service refused the {field}."),
+        mark("Check in the console that it exists for this application, or choose another, then try again."),
+        Action.EDIT_OPTIONS,
+    ),
+    Code.AUTH_REJECTED: ErrorText(
+        mark("The access key was rejected."),
+        mark("Check the key of account “{account}”; it may have been disabled in the console."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.AUTH_EXPIRED: ErrorText(
+        mark("The temporary key has expired."),
+        mark("Give account “{account}” a new temporary key, then continue."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.AUTH_FORBIDDEN: ErrorText(
+        mark("The access key may not do this: {action}"),
+        mark("Ask the administrator of account “{account}” to allow {action} in access management (CAM)."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.ACCOUNT_ARREARS: ErrorText(
+        mark("The account is in arrears or VOD is suspended."),
+        mark("Top up account “{account}” in the console, then continue."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.ACCOUNT_SUB_APP: ErrorText(
+        mark("The application (SubAppId) was not accepted."),
+        mark("Give account “{account}” the right SubAppId; accounts opened since December 2023 must name one."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.ACCOUNT_UNKNOWN: ErrorText(
+        mark("There is no account named “{account}”."),
+        mark("Check the name; the command status lists the accounts."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SECRET_MISSING: ErrorText(
+        mark("No key is known for account “{account}”."),
+        mark("Enter its SecretId and SecretKey; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.CLOCK_SKEWED: ErrorText(
+        mark("This computer's clock is {minutes} min off."),
+        mark("Set the clock to automatic, then continue."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.NET_UNREACHABLE: ErrorText(
+        mark("No connection to {host}."),
+        mark("Check the network and the address. Uploads continue by themselves when it is back."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.NET_TIMEOUT: ErrorText(
+        mark("{host} did not answer in time."),
+        mark("The upload tries again by itself. If this happens often, lower the number of connections."),
+        Action.RETRY,
+    ),
+    Code.NET_DNS: ErrorText(
+        mark("The address {host} was not found."),
+        mark("Check the network and the name. Uploads continue by themselves when it is found."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.NET_TLS: ErrorText(
+        mark("The secure connection to {host} could not be trusted."),
+        mark("Check the clock and whether a proxy or security program replaces certificates, then continue."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.NET_PROXY: ErrorText(
+        mark("The proxy did not let us through to {host}."),
+        mark("Check the proxy's address, user and password, then continue."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.SERVICE_BUSY: ErrorText(
+        mark("The service is busy."),
+        mark("The upload tries again by itself in a moment."),
+        Action.RETRY,
+    ),
+    Code.SERVICE_INTERNAL: ErrorText(
+        mark("The service reported a fault of its own."),
+        mark("Try again later. If it stays, give the RequestId to Tencent Cloud support."),
+        Action.RETRY,
+    ),
+    Code.SERVICE_ANSWER: ErrorText(
+        mark("The service's answer to {call} could not be understood."),
+        mark("Check that the address is a VOD service and that no proxy changes its answers, then try again."),
+        Action.RETRY,
+    ),
+    Code.SERVICE_REFUSED: ErrorText(
+        mark("The service refused the request."),
+        mark("See the details for its reason, then try again or ask Tencent Cloud support with the RequestId."),
+        Action.RETRY,
+    ),
+    Code.SESSION_LOST: ErrorText(
+        mark("The service has ended this upload session."),
+        mark("The upload starts over by itself; start it again if it has stopped."),
+        Action.START_OVER,
+    ),
+    Code.STORAGE_CORRUPT: ErrorText(
+        mark("What arrived is not what was sent."),
+        mark("Start it again. If it stays, check the network equipment and the disk."),
+        Action.START_OVER,
+    ),
+    Code.COMMIT_UNCONFIRMED: ErrorText(
+        mark("It is not certain whether the medium was made."),
+        mark("Look in the console's media list first; retry only if the medium is not there."),
+        Action.RETRY,
+    ),
+    Code.KEYRING_LOCKED: ErrorText(
+        mark("The system's keyring is locked."),
+        mark("Unlock the keyring, then continue with account “{account}”."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.KEYRING_MISSING: ErrorText(
+        mark("This system has no usable keyring."),
+        mark("The key of account “{account}” is kept for this run only and is asked for again next time."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.DATA_DIR_IN_USE: ErrorText(
+        mark("The data folder is in use by another VOD Desktop: {path}"),
+        mark("Use that one or close it first; on the command line name another folder with --data-dir."),
+        Action.CHOOSE_DATA_DIR,
+    ),
+    Code.DATA_DIR_UNUSABLE: ErrorText(
+        mark("The data folder cannot be used: {path} ({reason})"),
+        mark("Check its permissions and the disk, or name another folder with --data-dir."),
+        Action.CHOOSE_DATA_DIR,
+    ),
+    Code.LEDGER_CORRUPT: ErrorText(
+        mark("The ledger was damaged and has been set aside: {path}"),
+        mark("The program goes on with the last good copy or an empty queue. Please check what is in the queue."),
+        Action.NONE,
+    ),
+    Code.LEDGER_NEWER: ErrorText(
+        mark("The ledger was written by a newer version: {path}"),
+        mark("Install that version again, or name another folder with --data-dir. The file was left as it is."),
+        Action.CHOOSE_DATA_DIR,
+    ),
+    Code.LEDGER_FULL: ErrorText(
+        mark("The disk that holds the ledger is full: {path}"),
+        mark("Make room on the disk, then start again. Nothing that was stored is lost."),
+        Action.CHOOSE_DATA_DIR,
+    ),
+    Code.ENDPOINT_INVALID: ErrorText(
+        mark("This is not an address of a service: {endpoint}"),
+        mark("Write it as http://HOST:PORT or https://HOST:PORT."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.LIST_UNREADABLE: ErrorText(
+        mark("The list of files cannot be read: {path} ({reason})"),
+        mark("Check the name; the list is a UTF-8 text with one path on each line."),
+        Action.NONE,
+    ),
+    Code.UNEXPECTED: ErrorText(
+        mark("Something unexpected happened."),
+        mark("Try again. If it stays, send us the details and the log file."),
+        Action.RETRY,
+    ),
+}
+"""One entry for each code."""

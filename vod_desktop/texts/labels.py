@@ -1,0 +1,36 @@
+"""Short names of states and phases, for tables and progress lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.states import Phase, State
+from vod_desktop.texts.texts import Texts, mark
+
+STATE_LABELS: Mapping[State, str] = {
+    State.QUEUED: mark("Queued"),
+    State.RUNNING: mark("Uploading"),
+    State.PAUSING: mark("Pausing"),
+    State.PAUSED: mark("Paused"),
+    State.WAITING: mark("Waiting to try again"),
+    State.CANCELLING: mark("Cancelling"),
+    State.CANCELLED: mark("Cancelled"),
+    State.FAILED: mark("Failed"),
+    State.COMPLETE: mark("Complete"),
+}
+"""What each state is called, not yet translated; all counters and filters use these."""
+
+_RUNNING_LABELS: Mapping[Phase, str] = {
+    Phase.PREPARE: mark("Checking"),
+    Phase.APPLY: mark("Starting"),
+    Phase.UPLOAD: mark("Uploading"),
+    Phase.FINISH: mark("Finishing"),
+    Phase.COMMIT: mark("Finishing"),
+    Phase.AFTER: mark("Finishing"),
+}
+
+
+def state_label(texts: Texts, job: Job) -> str:
+    """What a job is doing, in a word or two; a running job is named by its phase."""
+    return texts.tr(_RUNNING_LABELS[job.phase] if job.state is State.RUNNING else STATE_LABELS[job.state])
