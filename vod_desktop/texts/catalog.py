@@ -80,7 +80,7 @@ def load_catalog(path: Path) -> gettext.GNUTranslations:
 
 
 def _binary(messages: dict[str, str]) -> bytes:
-    """gettext's binary form: a header, two tables of (length, offset), then the strings, sorted, ended by NUL."""
+    """The binary form of gettext: a header, two tables of (length, offset), then the strings, sorted, ended by NUL."""
     pairs = sorted((key.encode(), text.encode()) for key, text in messages.items())
     keys_at = _MO_HEADER.size
     texts_at = keys_at + _MO_ENTRY.size * len(pairs)

@@ -167,6 +167,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Use JPG, PNG, GIF, BMP, TIFF, AI, CDR or EPS."),
         Action.CHOOSE_COVER,
     ),
+    Code.COVER_EMPTY: ErrorText(
+        mark("The cover is an empty file: {path}"),
+        mark("Choose another picture, or upload without a cover."),
+        Action.CHOOSE_COVER,
+    ),
     Code.COVER_UNREADABLE: ErrorText(
         mark("The cover cannot be read: {path} ({reason})"),
         mark("Check the file and its permissions, or choose another picture."),

@@ -46,6 +46,7 @@ class Code(StrEnum):
     FOLDER_UNREADABLE = "folder.unreadable"
     COVER_MISSING = "cover.missing"
     COVER_TYPE = "cover.type_unsupported"
+    COVER_EMPTY = "cover.empty"
     COVER_UNREADABLE = "cover.unreadable"
     # Options of a job
     OPTION_INVALID = "option.invalid"
@@ -116,6 +117,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.FOLDER_UNREADABLE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "reason"),
     Code.COVER_MISSING: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.COVER_TYPE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "extension"),
+    Code.COVER_EMPTY: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.COVER_UNREADABLE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "reason"),
     Code.OPTION_INVALID: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.OPTION_TOO_LONG: _trait(Scope.JOB, Retry.AFTER_USER, "field", "limit"),
