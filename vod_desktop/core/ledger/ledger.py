@@ -1,0 +1,148 @@
+"""The ledger as its one writer sees it. Belongs to the engine thread: opened, used and closed there."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from vod_desktop.core.ledger import books, jobs
+from vod_desktop.core.ledger.database import open_database, transaction
+from vod_desktop.core.ledger.faults import file_faults
+from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
+
+
+@dataclass(slots=True)
+class Changes:
+    """Everything that one drained mailbox wants stored; one transaction.
+
+    Parts go in by `add_part` and `drop_parts`, which keep their order. A job in `removed_jobs` leaves whatever else is said
+    about it; an upload id in `closed_orphans` likewise.
+
+    Attributes:
+        jobs: Newer versions by id; their parts are not looked at.
+        new_parts: Confirmed parts, stored after `dropped_parts`.
+        dropped_parts: Objects whose stored parts are of no more use.
+        removed_jobs: Jobs that leave the queue; complete ones stay as history.
+        orphans: By upload id.
+    """
+
+    jobs: dict[int, Job] = field(default_factory=dict)
+    new_parts: list[tuple[int, ObjectKind, Part]] = field(default_factory=list)
+    dropped_parts: list[tuple[int, ObjectKind]] = field(default_factory=list)
+    removed_jobs: list[int] = field(default_factory=list)
+    orphans: dict[str, Orphan] = field(default_factory=dict)
+    closed_orphans: list[str] = field(default_factory=list)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to store."""
+        return any(
+            (
+                self.jobs,
+                self.new_parts,
+                self.dropped_parts,
+                self.removed_jobs,
+                self.orphans,
+                self.closed_orphans,
+                self.accounts,
+                self.settings,
+            )
+        )
+
+    def add_part(self, job_id: int, kind: ObjectKind, part: Part) -> None:
+        """Remembers a confirmed part."""
+        self.new_parts.append((job_id, kind, part))
+
+    def drop_parts(self, job_id: int, kind: ObjectKind) -> None:
+        """Forgets all parts of an object: the stored ones, and those added here so far."""
+        self.new_parts = [added for added in self.new_parts if added[:2] != (job_id, kind)]
+        self.dropped_parts.append((job_id, kind))
+
+
+class Ledger:
+    """What the program knows about its work, on disk. Survives a crash at any moment, a power loss included."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, notices: tuple[Problem, ...]) -> None:
+        self._path = path
+        self._connection = connection
+        self._notices = notices
+        self._job_ids = itertools.count(jobs.last_job_id(connection) + 1)
+        self._positions = itertools.count(jobs.last_position(connection) + 1)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Opens the ledger, or makes it with its directory; brings an older one up to date.
+
+        Raises:
+            AppError: `ledger.newer`, `ledger.full`, `data_dir.in_use` or `data_dir.unusable`. A corrupt file is no error: it
+                is replaced, see `notices`.
+        """
+        opened = open_database(path)
+        try:
+            with file_faults(path):
+                return cls(path, opened.connection, opened.notices)
+        except BaseException:
+            opened.connection.close()
+            raise
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What the user should be told about the opening, such as a corrupt file that was set aside (`path` names it)."""
+        return self._notices
+
+    def load_jobs(self) -> tuple[Job, ...]:
+        """All jobs on the list, by position, with their parts."""
+        with file_faults(self._path):
+            return jobs.load_queue(self._connection)
+
+    def load_orphans(self) -> tuple[Orphan, ...]:
+        """Multipart uploads still to be aborted, the oldest first."""
+        with file_faults(self._path):
+            return books.load_orphans(self._connection)
+
+    def load_accounts(self) -> tuple[Account, ...]:
+        """All accounts, in the order they were made."""
+        with file_faults(self._path):
+            return books.load_accounts(self._connection)
+
+    def setting(self, key: str) -> str | None:
+        """One setting, or None when it was never set."""
+        with file_faults(self._path):
+            return books.load_setting(self._connection, key)
+
+    def next_job_id(self) -> int:
+        """A new id at each call. An id that was stored is never given again, not even after its job is removed."""
+        return next(self._job_ids)
+
+    def next_position(self) -> int:
+        """A new place at the end of the queue at each call."""
+        return next(self._positions)
+
+    def write(self, changes: Changes) -> None:
+        """Stores all of it or nothing; returns when it is safe on the disk.
+
+        Raises:
+            AppError: `ledger.full`, `ledger.corrupt`, `data_dir.in_use` or `data_dir.unusable`. The ledger stays usable: the
+                same changes may be written again.
+        """
+        if not changes:
+            return
+        with file_faults(self._path), transaction(self._connection):
+            books.store_accounts(self._connection, changes.accounts.values())
+            books.store_settings(self._connection, changes.settings)
+            jobs.store_jobs(self._connection, changes.jobs.values())
+            jobs.drop_parts(self._connection, changes.dropped_parts)
+            jobs.store_parts(self._connection, changes.new_parts)
+            jobs.remove_jobs(self._connection, changes.removed_jobs)
+            books.store_orphans(self._connection, changes.orphans)
+            books.drop_orphans(self._connection, changes.closed_orphans)
+
+    def close(self) -> None:
+        """Closes the file and empties its log into it. Closing twice is harmless."""
+        self._connection.close()

@@ -1,0 +1,106 @@
+"""Values that stand in one column: JSON of options, problems and sessions, and paths.
+
+JSON is written in ASCII, so that names which are not valid text survive; what equals its default is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.core.model.job import RemoteSession, Route
+from vod_desktop.core.model.options import CoverMode, UploadOptions
+
+_OPTION_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(UploadOptions)}
+_SESSION_FIELDS = tuple(item.name for item in fields(RemoteSession) if item.name != "sealed_certificate")
+
+
+def pack_path(path: Path) -> bytes:
+    """A path as bytes, the same on every system."""
+    return str(path).encode("utf-8", "surrogatepass")
+
+
+def unpack_path(packed: bytes) -> Path:
+    """The inverse of `pack_path`."""
+    return Path(packed.decode("utf-8", "surrogatepass"))
+
+
+def pack_crc64(crc64: int | None) -> str | None:
+    """An unsigned checksum as decimal text, as the service writes it."""
+    return None if crc64 is None else str(crc64)
+
+
+def unpack_crc64(packed: str | None) -> int | None:
+    """The inverse of `pack_crc64`."""
+    return None if packed is None else int(packed)
+
+
+def pack_options(options: UploadOptions) -> str:
+    """Options as a JSON object."""
+    changed = {
+        name: value for name, default in _OPTION_DEFAULTS.items() if (value := getattr(options, name)) != default
+    }
+    if options.cover_path is not None:
+        changed["cover_path"] = str(options.cover_path)
+    return _dump(changed)
+
+
+def unpack_options(packed: str) -> UploadOptions:
+    """The inverse of `pack_options`."""
+    values = json.loads(packed)
+    if "cover_mode" in values:
+        values["cover_mode"] = CoverMode(values["cover_mode"])
+    if "cover_path" in values:
+        values["cover_path"] = Path(values["cover_path"])
+    return UploadOptions(**values)
+
+
+def pack_problem(problem: Problem | None) -> str | None:
+    """A problem as a JSON object."""
+    if problem is None:
+        return None
+    return _dump(
+        {
+            "code": problem.code,
+            "params": dict(problem.params),
+            "request_id": problem.request_id,
+            "detail": problem.detail,
+        }
+    )
+
+
+def unpack_problem(packed: str | None) -> Problem | None:
+    """The inverse of `pack_problem`."""
+    if packed is None:
+        return None
+    values = json.loads(packed)
+    return Problem(Code(values["code"]), values["params"], values["request_id"], values["detail"])
+
+
+def pack_session(session: RemoteSession) -> str:
+    """A session as a JSON object, without its certificate: that has a column of its own."""
+    return _dump({name: getattr(session, name) for name in _SESSION_FIELDS})
+
+
+def unpack_session(packed: str, sealed_certificate: bytes | None) -> RemoteSession:
+    """The inverse of `pack_session`."""
+    values = json.loads(packed)
+    values["route"] = Route(values["route"])
+    return RemoteSession(**values, sealed_certificate=sealed_certificate)
+
+
+def upsert_sql(table: str, key: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    """INSERT that updates all `columns` when the row is there; unlike REPLACE it keeps the rows that refer to it."""
+    names = (*key, *columns)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608  (our own names)
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
+    )
+
+
+def _dump(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
