@@ -45,10 +45,7 @@ def duration(texts: Texts, seconds: float) -> str:
     return texts.tr("{days} d {hours} h", days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
 
 
-def moment(texts: Texts, at: float, *, now: float) -> str:
+def moment(at: float, *, now: float) -> str:
     """A local time for Unix seconds: `14:05` today, else with its date."""
     local, today = datetime.fromtimestamp(at).astimezone(), datetime.fromtimestamp(now).astimezone()
-    clock = f"{local:%H:%M}"
-    if local.date() == today.date():
-        return clock
-    return texts.tr("{date} {clock}", date=f"{local:%Y-%m-%d}", clock=clock)
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M}"
