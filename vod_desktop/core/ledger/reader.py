@@ -1,0 +1,90 @@
+"""The ledger as others see it: read only, beside the one writer, from any one thread at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from vod_desktop.core.ledger import books, jobs
+from vod_desktop.core.ledger.database import connect_read_only, refuse_newer
+from vod_desktop.core.ledger.faults import file_faults
+from vod_desktop.core.ledger.migrations import MIGRATIONS, migrate
+from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.job import Job
+
+
+class LedgerReader:
+    """Answers questions from the ledger without changing anything on disk. Where no ledger is, all answers are empty."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Opens the ledger for reading. Sees what the writer has stored by the time of each question.
+
+        Raises:
+            AppError: `ledger.newer`, `ledger.corrupt` or `data_dir.unusable`.
+        """
+        with file_faults(path):
+            if not path.exists():
+                return cls(path, _in_memory(None))
+            connection = connect_read_only(path)
+            try:
+                version = refuse_newer(connection, path, MIGRATIONS)
+                if version == len(MIGRATIONS):
+                    return cls(path, connection)
+                copy = _in_memory(connection)
+            except BaseException:
+                connection.close()
+                raise
+            connection.close()
+            return cls(path, copy)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def queue(self) -> tuple[Job, ...]:
+        """All jobs on the list, by position, with their parts."""
+        with file_faults(self._path):
+            return jobs.load_queue(self._connection)
+
+    def history(self, *, limit: int, offset: int = 0) -> tuple[Job, ...]:
+        """Complete jobs, whether still on the list or not, the newest first."""
+        with file_faults(self._path):
+            return jobs.load_history(self._connection, limit=limit, offset=offset)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts, in the order they were made."""
+        with file_faults(self._path):
+            return books.load_accounts(self._connection)
+
+    def setting(self, key: str) -> str | None:
+        """One setting, or None when it was never set."""
+        with file_faults(self._path):
+            return books.load_setting(self._connection, key)
+
+    def close(self) -> None:
+        """Closes the file. Closing twice is harmless."""
+        self._connection.close()
+
+
+def _in_memory(older: sqlite3.Connection | None) -> sqlite3.Connection:
+    """A copy of an older ledger, or an empty one, brought to the present shape where it disturbs nobody."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        if older is not None:
+            older.backup(connection)
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

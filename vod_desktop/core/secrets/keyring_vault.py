@@ -1,0 +1,133 @@
+"""Key pairs in the keyring of the operating system. There is no plain-text fallback.
+
+One service for each account (`vod-desktop/<account id>`) holds one line of JSON. Calls block while the system asks the user
+to unlock: they belong on the keyring worker. The keyring package is imported at the first call, not before.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from vod_desktop.core.model.account import Credentials
+from vod_desktop.core.model.errors import Code, app_error
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_ENTRY = "key-pair"
+_LONGEST_LINE = 1200  # characters; the credential store of Windows takes 1,280
+
+_UNSAFE_PACKAGES = ("keyrings.alt",)  # keeps secrets in files, most of them in the clear
+_EMPTY_MODULES = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer")
+
+# What the systems below keyring raise unwrapped; looked up only where their modules are in use.
+_SYSTEM_ERRORS = (
+    ("secretstorage.exceptions", "SecretStorageException"),
+    ("jeepney.wrappers", "DBusErrorResponse"),
+    ("win32ctypes.pywin32.pywintypes", "error"),
+)
+_LOCKED_ERRORS = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
+
+
+class KeyringVault:
+    """Keeps key pairs in the system's keyring. Temporary keys do not belong here: they would outlive their use."""
+
+    def __init__(self, backend: KeyringBackend | None = None) -> None:
+        """Takes the system's keyring, or `backend` in its place; which one is decided at the first call."""
+        self._given = backend
+
+    def get(self, account_id: str) -> Credentials | None:
+        """The account's key pair, or None.
+
+        Raises:
+            AppError: `keyring.locked` or `keyring.missing`.
+        """
+        with _keyring_faults(account_id):
+            line = self._backend(account_id).get_password(_service(account_id), _ENTRY)
+        return None if line is None else _credentials_of(line)
+
+    def put(self, account_id: str, credentials: Credentials) -> None:
+        """Stores a key pair and reads it back.
+
+        Raises:
+            AppError: `keyring.locked`, `keyring.missing` (also when something else came back), or `option.too_long`.
+            ValueError: The credentials are temporary; a `MemoryVault` is their place.
+        """
+        if credentials.token is not None:
+            raise ValueError("temporary keys are kept in memory only")
+        line = json.dumps({"secret_id": credentials.secret_id, "secret_key": credentials.secret_key})
+        if len(line) > _LONGEST_LINE:
+            raise app_error(Code.OPTION_TOO_LONG, field="secret_key", limit=_LONGEST_LINE)
+        with _keyring_faults(account_id):
+            backend = self._backend(account_id)
+            backend.set_password(_service(account_id), _ENTRY, line)
+            stored = backend.get_password(_service(account_id), _ENTRY)
+        if stored != line:
+            raise app_error(Code.KEYRING_MISSING, account=account_id, detail="the keyring did not keep the key")
+
+    def delete(self, account_id: str) -> None:
+        """Removes the account's entry; there being none is fine.
+
+        Raises:
+            AppError: `keyring.locked` or `keyring.missing`.
+        """
+        with _keyring_faults(account_id):
+            backend = self._backend(account_id)
+            if backend.get_password(_service(account_id), _ENTRY) is not None:
+                backend.delete_password(_service(account_id), _ENTRY)
+
+    def _backend(self, account_id: str) -> KeyringBackend:
+        import keyring  # noqa: PLC0415  (asks the system's bus at import: not before it is needed)
+
+        usable = _usable(self._given if self._given is not None else keyring.get_keyring())
+        if usable is None:
+            raise app_error(Code.KEYRING_MISSING, account=account_id)
+        return usable
+
+
+def _service(account_id: str) -> str:
+    return f"vod-desktop/{account_id}"
+
+
+def _usable(backend: KeyringBackend) -> KeyringBackend | None:
+    """The backend, or the first safe one of a chain; None where secrets would be lost or lie open."""
+    chain: list[KeyringBackend] = getattr(backend, "backends", [backend])
+    for candidate in chain:
+        module = type(candidate).__module__
+        if not module.startswith(_UNSAFE_PACKAGES) and module not in _EMPTY_MODULES:
+            return candidate
+    return None
+
+
+def _credentials_of(line: str) -> Credentials | None:
+    """What stands in an entry; None for an entry that somebody else has changed."""
+    try:
+        values = json.loads(line)
+        return Credentials(str(values["secret_id"]), str(values["secret_key"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def _keyring_faults(account_id: str) -> Iterator[None]:
+    """Turns errors of keyring and of the systems below it into `AppError`; only the kind of error is kept of them."""
+    from keyring.errors import KeyringError  # noqa: PLC0415  (imported with keyring, when it is needed)
+
+    try:
+        yield
+    except (KeyringError, OSError) as error:
+        raise app_error(_code_of(error), account=account_id, detail=type(error).__name__) from None
+    except _system_errors() as error:
+        raise app_error(_code_of(error), account=account_id, detail=type(error).__name__) from None
+
+
+def _code_of(error: Exception) -> Code:
+    return Code.KEYRING_LOCKED if type(error).__name__ in _LOCKED_ERRORS else Code.KEYRING_MISSING
+
+
+def _system_errors() -> tuple[type[Exception], ...]:
+    return tuple(getattr(sys.modules[module], name) for module, name in _SYSTEM_ERRORS if module in sys.modules)

@@ -1,0 +1,1 @@
+"""What the desktop gives a program, without Qt."""
