@@ -7,6 +7,7 @@ from enum import StrEnum
 from gettext import NullTranslations
 from pathlib import Path
 
+from vod_desktop.paths import resources_dir
 from vod_desktop.texts.catalog import load_catalog
 
 
@@ -62,9 +63,7 @@ class Texts:
 
 def open_texts(language: Language) -> Texts:
     """The texts of this installation."""
-    from vod_desktop.paths import resource  # noqa: PLC0415  (tests of this module need no installation)
-
-    return Texts(language, resource("locale"))
+    return Texts(language, resources_dir() / "locale")
 
 
 def chosen_language(setting: str | None, environ: Mapping[str, str], *, system: str | None = None) -> Language:
