@@ -143,6 +143,7 @@ RULES: tuple[Rule, ...] = (
         _in(_S.RUNNING),
         _I.PHASE_DONE,
         _S.PAUSED,
+        (_E.STOP_WORK,),
         needs=_facts(_F.STOP_FOR_USER),
         lacks=_facts(_F.LAST_PHASE),
         next_phase=True,
@@ -152,11 +153,18 @@ RULES: tuple[Rule, ...] = (
         _in(_S.RUNNING),
         _I.PHASE_DONE,
         _S.QUEUED,
+        (_E.STOP_WORK,),
         needs=_facts(_F.STOP_FOR_OTHER),
         lacks=_facts(_F.LAST_PHASE),
         next_phase=True,
     ),
-    Rule(_in(_S.RUNNING, _S.PAUSING), _I.PHASE_DONE, _S.COMPLETE, (_E.FORGET_SESSION,), needs=_facts(_F.LAST_PHASE)),
+    Rule(
+        _in(_S.RUNNING, _S.PAUSING),
+        _I.PHASE_DONE,
+        _S.COMPLETE,
+        (_E.STOP_WORK, _E.FORGET_SESSION),
+        needs=_facts(_F.LAST_PHASE),
+    ),
     # An answer that comes while the job is pausing is kept, and the pause goes on.
     Rule(
         _in(_S.PAUSING),

@@ -1,0 +1,192 @@
+"""All jobs in memory, and what of them is not yet stored or told. Engine thread only."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from vod_desktop.core.engine.reducer import reduce
+from vod_desktop.core.ledger.ledger import Changes
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged, JobsRemoved
+from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
+from vod_desktop.core.model.states import Effect, Input, State
+
+_NOT_COUNTED = frozenset({State.CANCELLED, State.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An effect that waits until the change it follows from is stored."""
+
+    effect: Effect
+    job_id: int
+    via: Input
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTotals:
+    """Sums over the jobs that count: all but cancelled and failed ones."""
+
+    files: int = 0
+    files_done: int = 0
+    size_bytes: int = 0
+    confirmed_bytes: int = 0
+
+
+class JobBook:
+    """The jobs by id, in queue order, with the changes since the last `take`."""
+
+    def __init__(self, jobs: Iterable[Job], next_id: Callable[[], int], next_position: Callable[[], int]) -> None:
+        self._jobs: dict[int, Job] = {}
+        self._queued: list[tuple[int, int]] = []
+        self._next_id = next_id
+        self._next_position = next_position
+        self._changes = Changes()
+        self._changed: dict[int, None] = {}
+        self._notices: list[Event] = []
+        self._due: list[Due] = []
+        self.totals = QueueTotals()
+        for job in jobs:
+            self._place(job)
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(tuple(self._jobs.values()))
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def get(self, job_id: int) -> Job | None:
+        """A job, or None once it has been removed."""
+        return self._jobs.get(job_id)
+
+    def queued(self) -> Iterator[Job]:
+        """Queued jobs in queue order."""
+        return (self._jobs[job_id] for _, job_id in tuple(self._queued))
+
+    def add(self, jobs: Iterable[Job], tag: str) -> tuple[Job, ...]:
+        """Puts new jobs at the end; they get their ids and positions here."""
+        added: list[Job] = []
+        for job in jobs:
+            numbered = replace(job, id=self._next_id(), position=self._next_position())
+            self._place(numbered)
+            self._changes.jobs[numbered.id] = numbered
+            added.append(numbered)
+        self._notices.append(JobsAdded(tuple(added), tag))
+        return tuple(added)
+
+    def put(self, job: Job, *, tell: bool = True) -> None:
+        """Replaces a job by its newer version; `tell=False` stores it without an event."""
+        self._place(job)
+        self._changes.jobs[job.id] = job
+        if tell:
+            self._changed[job.id] = None
+
+    def advance(
+        self, job_id: int, event: Input, now: float, *, problem: Problem | None = None, delay_s: float = 0.0
+    ) -> bool:
+        """Feeds an input to a job. Returns whether it applied.
+
+        What the table says about stored things happens here, in the same transaction; what it says about running work
+        is due once that is stored.
+        """
+        job = self._jobs.get(job_id)
+        step = None if job is None else reduce(job, event, now=now, problem=problem, delay_s=delay_s)
+        if job is None or step is None:
+            return False
+        if Effect.ABANDON_UPLOADS in step.effects:
+            for orphan in orphans_of(job):
+                self._changes.orphans[orphan.upload_id] = orphan
+        if Effect.FORGET_SESSION in step.effects:
+            for item in job.objects:
+                self._changes.drop_parts(job_id, item.kind)
+        self.put(step.job)
+        self._due.extend(Due(effect, job_id, event) for effect in step.effects)
+        return True
+
+    def add_part(self, job_id: int, kind: ObjectKind, part: Part) -> None:
+        """Notes a confirmed part, to be stored before it counts."""
+        self._changes.add_part(job_id, kind, part)
+
+    def replace_parts(self, job_id: int, kind: ObjectKind, parts: tuple[Part, ...]) -> None:
+        """Notes that an object has exactly these parts: fewer than the ledger thought."""
+        self._changes.drop_parts(job_id, kind)
+        for part in parts:
+            self._changes.add_part(job_id, kind, part)
+
+    def remove(self, job_ids: Iterable[int]) -> None:
+        """Takes jobs out; complete ones stay in the ledger as history."""
+        gone = tuple(job_id for job_id in job_ids if job_id in self._jobs)
+        for job_id in gone:
+            job = self._jobs.pop(job_id)
+            self._unqueue(job)
+            self._count(job, -1)
+            self._changed.pop(job_id, None)
+            self._changes.removed_jobs.append(job_id)
+        if gone:
+            self._notices.append(JobsRemoved(gone))
+
+    def store_orphan(self, orphan: Orphan) -> None:
+        """Remembers an upload that is still to be aborted."""
+        self._changes.orphans[orphan.upload_id] = orphan
+
+    def close_orphan(self, upload_id: str) -> None:
+        """Forgets an upload that is gone."""
+        self._changes.orphans.pop(upload_id, None)
+        self._changes.closed_orphans.append(upload_id)
+
+    @property
+    def pending(self) -> Changes:
+        """What is to be stored; more may be added until `take`."""
+        return self._changes
+
+    def tell(self, event: Event) -> None:
+        """Adds an event to the batch."""
+        self._notices.append(event)
+
+    def take(self) -> tuple[Changes, tuple[Event, ...], tuple[Due, ...]]:
+        """What has come together: to be stored, then told, then carried out."""
+        changes, events, due = self._changes, self._notices, self._due
+        if self._changed:
+            events.append(JobsChanged(tuple(self._jobs[job_id] for job_id in self._changed if job_id in self._jobs)))
+        self._changes, self._notices, self._due, self._changed = Changes(), [], [], {}
+        return changes, tuple(events), tuple(due)
+
+    def _place(self, job: Job) -> None:
+        old = self._jobs.get(job.id)
+        if old is not None:
+            self._unqueue(old)
+            self._count(old, -1)
+        self._jobs[job.id] = job
+        self._count(job, 1)
+        if job.state is State.QUEUED:
+            bisect.insort(self._queued, (job.position, job.id))
+
+    def _count(self, job: Job, sign: int) -> None:
+        if job.state in _NOT_COUNTED:
+            return
+        totals = self.totals
+        self.totals = QueueTotals(
+            totals.files + sign,
+            totals.files_done + sign * (job.state is State.COMPLETE),
+            totals.size_bytes + sign * job.total_bytes,
+            totals.confirmed_bytes + sign * job.confirmed_bytes,
+        )
+
+    def _unqueue(self, job: Job) -> None:
+        if job.state is State.QUEUED:
+            index = bisect.bisect_left(self._queued, (job.position, job.id))
+            if index < len(self._queued) and self._queued[index] == (job.position, job.id):
+                del self._queued[index]
+
+
+def orphans_of(job: Job) -> tuple[Orphan, ...]:
+    """The multipart uploads of a job that are open at the service."""
+    if job.session is None:
+        return ()
+    return tuple(
+        Orphan(job.id, job.account_id, item.kind, job.session, item.key, item.upload_id)
+        for item in job.objects
+        if item.upload_id is not None and item.key is not None and not item.complete
+    )

@@ -1,0 +1,32 @@
+"""The limits in force on an engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_CONNECTIONS = 16
+MAX_FILES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much at once.
+
+    Attributes:
+        connections: Parts in flight, all jobs together; 1 to `MAX_CONNECTIONS`.
+        files: Jobs between apply and commit; 1 to `MAX_FILES`. Only parts take a connection, so that while one large
+            file fills the line the small ones behind it open and commit.
+        rate_bytes_per_s: All transfers together; 0 means unlimited.
+    """
+
+    connections: int = 10
+    files: int = 12
+    rate_bytes_per_s: int = 0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.connections <= MAX_CONNECTIONS:
+            raise ValueError(f"connections: 1 to {MAX_CONNECTIONS}")
+        if not 1 <= self.files <= MAX_FILES:
+            raise ValueError(f"files: 1 to {MAX_FILES}")
+        if self.rate_bytes_per_s < 0:
+            raise ValueError("rate_bytes_per_s: 0 or more")

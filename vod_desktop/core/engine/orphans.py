@@ -1,0 +1,102 @@
+"""Multipart uploads that nobody wants any more: aborted now, or at the next start. Engine thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vod_desktop.core.engine.accounts import Accounts
+from vod_desktop.core.engine.control import ControlToken
+from vod_desktop.core.engine.desk import Desk
+from vod_desktop.core.engine.mailbox import TaskEnded
+from vod_desktop.core.engine.retry import JOB_DELAY_MAX_S, REQUEST_DELAY_S, backoff
+from vod_desktop.core.engine.tasks import Abort
+from vod_desktop.core.model.errors import Code
+from vod_desktop.core.model.job import Orphan
+from vod_desktop.core.model.states import Input
+from vod_desktop.core.secrets.sealing import unseal
+
+TRIES_BEFORE_CANCELLED = 3
+"""After so many failed aborts the job counts as cancelled; the orphan is tried on, also after the next start."""
+
+
+class Orphans:
+    """The open orphans by UploadId."""
+
+    def __init__(self, desk: Desk, accounts: Accounts) -> None:
+        self._desk = desk
+        self._book = desk.book
+        self._accounts = accounts
+        self._open: dict[str, Orphan] = {}
+        self._tried: dict[str, int] = {}
+        self._busy: set[str] = set()
+
+    def adopt(self, orphans: Iterable[Orphan]) -> None:
+        """Takes over orphans: of the ledger at start, or of a job that gave them up (they are stored already)."""
+        for orphan in orphans:
+            if orphan.upload_id not in self._open:
+                self._open[orphan.upload_id] = orphan
+                self._try(orphan.upload_id)
+
+    def wake(self, account_id: str) -> None:
+        """An account can be used again: its orphans are tried at once."""
+        for orphan in tuple(self._open.values()):
+            if orphan.account_id == account_id:
+                self._try(orphan.upload_id)
+
+    def settled(self, job_id: int) -> bool:
+        """Whether a cancelled job has nothing left that is worth waiting for."""
+        return all(
+            self._tried.get(orphan.upload_id, 0) >= TRIES_BEFORE_CANCELLED
+            for orphan in self._open.values()
+            if orphan.job_id == job_id
+        )
+
+    def ended(self, task: Abort, ended: TaskEnded) -> None:
+        """Takes the answer of an abort."""
+        self._busy.discard(task.upload_id)
+        orphan = self._open.get(task.upload_id)
+        if orphan is None:
+            return
+        gone = ended.done or (ended.problem is not None and ended.problem.code is Code.SESSION_LOST)
+        if gone:
+            self._close(orphan)
+            return
+        tries = self._tried[task.upload_id] = self._tried.get(task.upload_id, 0) + 1
+        self._open[task.upload_id] = replace(orphan, tries=orphan.tries + 1)
+        self._book.store_orphan(self._open[task.upload_id])
+        delay = backoff(tries, REQUEST_DELAY_S, JOB_DELAY_MAX_S, self._desk.jitter())
+        self._desk.timers.after(delay, lambda: self._try(task.upload_id))
+        self._tell(orphan.job_id)
+
+    def _try(self, upload_id: str) -> None:
+        orphan = self._open.get(upload_id)
+        if orphan is None or upload_id in self._busy:
+            return
+        if orphan.ends_at <= self._desk.now():
+            # On the server route an ended certificate cannot be renewed: the service's own clean-up is all that is left.
+            self._close(orphan)
+            return
+        if not self._accounts.usable(orphan.account_id):
+            self._tried[upload_id] = TRIES_BEFORE_CANCELLED  # later, when the account can be used
+            self._tell(orphan.job_id)
+            return
+        sealed = orphan.session.sealed_certificate
+        credentials = self._accounts.credentials(orphan.account_id)
+        certificate = None if sealed is None else unseal(sealed, credentials, orphan.job_id)
+        if certificate is None:
+            self._close(orphan)
+            return
+        store = self._accounts.cloud(orphan.account_id).store(orphan.session, certificate)
+        self._busy.add(upload_id)
+        self._desk.submit(Abort(orphan.job_id, 0, ControlToken(), orphan.key, upload_id, store))
+
+    def _close(self, orphan: Orphan) -> None:
+        self._open.pop(orphan.upload_id, None)
+        self._tried.pop(orphan.upload_id, None)
+        self._book.close_orphan(orphan.upload_id)
+        self._tell(orphan.job_id)
+
+    def _tell(self, job_id: int) -> None:
+        if self.settled(job_id):
+            self._book.advance(job_id, Input.ABORTED, self._desk.now())

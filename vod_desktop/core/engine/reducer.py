@@ -1,0 +1,106 @@
+"""A job and an input make a newer job and effects. Pure: the table of `model/states.py` applied to values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from vod_desktop.core.engine.retry import MAX_SESSIONS_LOST
+from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.core.model.job import Job, UploadObject
+from vod_desktop.core.model.states import Effect, Fact, Input, Phase, State, StopReason, find_rule
+
+_PHASES = tuple(Phase)
+_ENDED = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A newer job and what is to be carried out once it is stored."""
+
+    job: Job
+    effects: tuple[Effect, ...]
+
+
+def facts_of(job: Job) -> frozenset[Fact]:
+    """What the rules may ask of a job beside its state and phase."""
+    facts = set()
+    if job.phase is _PHASES[-1]:
+        facts.add(Fact.LAST_PHASE)
+    if job.stop_reason is StopReason.USER:
+        facts.add(Fact.STOP_FOR_USER)
+    elif job.stop_reason is not None:
+        facts.add(Fact.STOP_FOR_OTHER)
+    if any(item.upload_id is not None and not item.complete for item in job.objects):
+        facts.add(Fact.REMOTE_UPLOAD)
+    if job.commit_sent:
+        facts.add(Fact.COMMIT_SENT)
+    if job.sessions_lost >= MAX_SESSIONS_LOST:
+        facts.add(Fact.SESSIONS_SPENT)
+    if job.problem is not None and job.problem.code is Code.FILE_CHANGED:
+        facts.add(Fact.SOURCE_CHANGED)
+    return frozenset(facts)
+
+
+def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None, delay_s: float = 0.0) -> Step | None:
+    """The next version of a job, or None where the input does not apply to it.
+
+    Args:
+        job: As it stands.
+        event: What happens to it.
+        now: Unix seconds.
+        problem: What happened, for inputs that come from an error; it is kept until the job starts again.
+        delay_s: Seconds until the next try, for `TRIES_SPENT`.
+    """
+    rule = find_rule(job.state, job.phase, facts_of(job), event)
+    if rule is None:
+        return None
+    phase = job.phase
+    if rule.to_phase is not None:
+        phase = rule.to_phase
+    elif rule.next_phase:
+        phase = _PHASES[_PHASES.index(job.phase) + 1]
+    changed = replace(
+        job,
+        state=rule.target,
+        phase=phase,
+        stop_reason=rule.reason,
+        not_before=_not_before(job, rule.target, now, delay_s),
+        finished_at=now if rule.target in _ENDED else None,
+        problem=_problem(job, event, rule.target, problem),
+    )
+    if event is Input.PHASE_DONE:
+        changed = replace(changed, attempts=0)
+    elif event is Input.TRIES_SPENT:
+        changed = replace(changed, attempts=job.attempts + 1)
+    elif event is Input.SESSION_LOST:
+        changed = replace(changed, sessions_lost=job.sessions_lost + 1)
+    if Effect.RESET_COUNTERS in rule.effects:
+        changed = replace(changed, attempts=0, sessions_lost=0)
+    if Effect.FORGET_SESSION in rule.effects:
+        changed = _without_session(changed)
+    return Step(changed, rule.effects)
+
+
+def _not_before(job: Job, target: State, now: float, delay_s: float) -> float | None:
+    if target is not State.WAITING:
+        return None
+    return job.not_before if job.state is State.WAITING else now + delay_s
+
+
+def _problem(job: Job, event: Input, target: State, problem: Problem | None) -> Problem | None:
+    if problem is not None:
+        return problem
+    if event in {Input.START, Input.RETRY, Input.RESUME} or target in {State.COMPLETE, State.CANCELLED}:
+        return None
+    return job.problem
+
+
+def _without_session(job: Job) -> Job:
+    if job.state is State.COMPLETE:
+        # The objects stay as the record of what was verified; only the secrets go.
+        return replace(job, session=None, commit_sent=False)
+    return replace(job, session=None, commit_sent=False, objects=tuple(_untouched(item) for item in job.objects))
+
+
+def _untouched(item: UploadObject) -> UploadObject:
+    return UploadObject(item.kind, replace(item.source, sample_hash=None))

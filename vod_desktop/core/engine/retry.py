@@ -1,0 +1,74 @@
+"""How often and when to try again. Pure; the jitter is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vod_desktop.core.model.errors import Code, Problem, Retry, Scope
+
+TRIES_PER_REQUEST = 5
+TRIES_PER_JOB = 8
+"""Rounds of waiting without any progress before a job asks for the user; they span about half an hour."""
+REQUEST_DELAY_S = 0.5
+REQUEST_DELAY_MAX_S = 8.0
+JOB_DELAY_S = 5.0
+JOB_DELAY_MAX_S = 300.0
+PROBE_DELAY_S = 1.0
+PROBE_DELAY_MAX_S = 15.0
+MAX_SESSIONS_LOST = 2
+
+
+class Verdict(StrEnum):
+    """What follows from an error of a request."""
+
+    AGAIN = "again"  # the same request after a moment; its siblings go on
+    WAIT = "wait"  # the job waits
+    HOLD = "hold"  # the account waits
+    RESTART = "restart"  # a new session
+    FAIL = "fail"  # the user is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict, and how long to wait before it is carried out."""
+
+    verdict: Verdict
+    delay_s: float = 0.0
+
+
+def backoff(attempt: int, first_s: float, most_s: float, jitter: float) -> float:
+    """Seconds before try `attempt` (from 1): doubled each time, with `jitter` (0 to 1) spreading it by half."""
+    return min(first_s * 2.0 ** min(attempt - 1, 30), most_s) * (0.75 + jitter / 2)
+
+
+def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decision:
+    """What follows from a problem.
+
+    Args:
+        problem: What happened.
+        tries: How often this request has been tried now, in this round.
+        rounds: How often the job has waited since its last progress.
+        jitter: 0 to 1.
+    """
+    if problem.code is Code.SESSION_LOST:
+        return Decision(Verdict.RESTART)
+    if problem.scope is not Scope.JOB:
+        return Decision(Verdict.HOLD)
+    if problem.retry is not Retry.AUTO:
+        return Decision(Verdict.FAIL)
+    if tries < TRIES_PER_REQUEST:
+        return Decision(Verdict.AGAIN, backoff(tries, REQUEST_DELAY_S, REQUEST_DELAY_MAX_S, jitter))
+    if rounds < TRIES_PER_JOB:
+        return Decision(Verdict.WAIT, backoff(rounds + 1, JOB_DELAY_S, JOB_DELAY_MAX_S, jitter))
+    return Decision(Verdict.FAIL)
+
+
+def is_network(problem: Problem) -> bool:
+    """Whether the network may be away, rather than the service unwilling."""
+    return problem.code.value.startswith("net.")
+
+
+def probe_delay(attempt: int, jitter: float) -> float:
+    """Seconds before probe `attempt` (from 1) of a held account."""
+    return backoff(attempt, PROBE_DELAY_S, PROBE_DELAY_MAX_S, jitter)

@@ -1,0 +1,375 @@
+"""The blocking pieces of an upload, each run by one worker thread.
+
+A task holds plain values, touches no state of the engine and answers with newer values. It raises `AppError`, or
+`Interrupted` when its token was set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import anycrc
+
+from vod_desktop.core.cloud.ports import Applied, ApplyRequest, CloudApi, ListedPart, ObjectStore, Receipt, UploadRoute
+from vod_desktop.core.engine.body import FileBody
+from vod_desktop.core.engine.control import ControlToken
+from vod_desktop.core.engine.limiter import RateLimiter
+from vod_desktop.core.engine.plan import part_size, slice_of
+from vod_desktop.core.intake.fingerprint import identify, same_content
+from vod_desktop.core.model.account import Credentials
+from vod_desktop.core.model.errors import AppError, Code, Interrupted, app_error
+from vod_desktop.core.model.job import (
+    Job,
+    ObjectKind,
+    Part,
+    RemoteSession,
+    SourceFile,
+    UploadObject,
+    UploadResult,
+    Verified,
+)
+from vod_desktop.core.secrets.sealing import seal
+
+_CRC = anycrc.Model("CRC64-XZ")
+
+
+class Task(Protocol):
+    """Something a worker runs."""
+
+    @property
+    def job_id(self) -> int:
+        """Whose work it is; 0 for work of an account."""
+
+    @property
+    def run_id(self) -> int:
+        """Which run of the job asked for it."""
+
+    @property
+    def token(self) -> ControlToken:
+        """Set to stop it."""
+
+    def run(self) -> object:
+        """Does the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Looks at the files of a job that has sent nothing yet, and plans their parts."""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    objects: tuple[UploadObject, ...]
+    connections: int
+
+    def run(self) -> tuple[UploadObject, ...]:
+        """The objects with fresh identity and part size."""
+        return tuple(self._planned(item) for item in self.objects)
+
+    def _planned(self, item: UploadObject) -> UploadObject:
+        source = _identify(item)
+        if source.size_bytes == 0:
+            raise app_error(Code.FILE_EMPTY, path=str(source.path))
+        return replace(item, source=source, part_size_bytes=part_size(source.size_bytes, self.connections))
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """Opens an upload session and seals its certificate for this job."""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    route: UploadRoute
+    request: ApplyRequest
+    credentials: Credentials
+
+    def run(self) -> Applied:
+        """The session, certificate sealed inside and bare beside it."""
+        applied = self.route.apply(self.request)
+        sealed = seal(applied.certificate, self.credentials, self.job_id)
+        return replace(applied, session=replace(applied.session, sealed_certificate=sealed))
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """Looks again at a job that goes on: are the files the same, and which parts does the service have?"""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    objects: tuple[UploadObject, ...]
+    store: ObjectStore
+
+    def run(self) -> tuple[UploadObject, ...]:
+        """The objects with the parts that need not be sent again."""
+        return tuple(item if item.complete else self._revisited(item) for item in self.objects)
+
+    def _revisited(self, item: UploadObject) -> UploadObject:
+        now = _identify(item)
+        if not same_content(item.source, now):
+            raise app_error(Code.FILE_CHANGED, path=str(item.source.path))
+        if now.mtime_ns != item.source.mtime_ns and not self._confirmed_parts_match(item):
+            raise app_error(Code.FILE_CHANGED, path=str(item.source.path))
+        item = replace(item, source=now)
+        if item.upload_id is None or item.key is None:
+            return item
+        try:
+            listed = self.store.list_parts(item.key, item.upload_id)
+        except AppError as error:
+            if error.problem.code is Code.AUTH_FORBIDDEN:
+                return item  # the certificate may not list: the ledger's own record stands
+            if error.problem.code is Code.SESSION_LOST:
+                return self._completed_before(item, error)
+            raise
+        return replace(item, parts=adopted(item.parts, listed))
+
+    def _confirmed_parts_match(self, item: UploadObject) -> bool:
+        """Only the time differs: the confirmed parts are read again and compared with what the service confirmed."""
+        for part in item.parts:
+            piece = slice_of(item, part.number)
+            if _file_crc(item.source.path, piece.offset, piece.size_bytes, self.token) != part.crc64:
+                return False
+        return True
+
+    def _completed_before(self, item: UploadObject, lost: AppError) -> UploadObject:
+        """The upload is gone: completed with its answer lost, or really lost."""
+        if item.key is None or len(item.parts) < item.part_count:
+            raise lost
+        return _accepted(item, _head(self.store, item.key, lost))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUpload:
+    """Initiates the multipart upload of one object."""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    account_id: str
+    kind: ObjectKind
+    key: str
+    session: RemoteSession
+    store: ObjectStore
+
+    def run(self) -> str:
+        """The UploadId."""
+        return self.store.initiate(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class SendPart:
+    """Sends one part, or a whole small object by PUT, and compares its CRC64 with the service's."""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    item: UploadObject
+    number: int
+    store: ObjectStore
+    limiter: RateLimiter
+    on_sent: Callable[[int], None]
+
+    def run(self) -> Part:
+        """The confirmed part."""
+        if self.token.stopped:
+            raise Interrupted
+        source = self.item.source
+        piece = slice_of(self.item, self.number)
+        body = FileBody(source.path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter)
+        if self.item.key is None:
+            raise app_error(Code.SESSION_LOST)
+        if self.item.part_size_bytes is None:
+            receipt = self.store.put(self.item.key, body, self.token)
+        elif self.item.upload_id is not None:
+            receipt = self.store.upload_part(self.item.key, self.item.upload_id, self.number, body, self.token)
+        else:
+            raise app_error(Code.SESSION_LOST)
+        _require_unchanged(source)
+        if receipt.crc64 is None:
+            raise app_error(Code.SERVICE_ANSWER, call="UploadPart", detail="no x-cos-hash-crc64ecma")
+        if receipt.crc64 != body.crc64:
+            raise app_error(Code.STORAGE_CORRUPT, detail=f"part {self.number}")
+        return Part(self.number, piece.size_bytes, receipt.etag, body.crc64)
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Completes the multipart uploads of a job and compares the whole objects."""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    objects: tuple[UploadObject, ...]
+    store: ObjectStore
+
+    def run(self) -> tuple[UploadObject, ...]:
+        """The objects, complete and verified."""
+        return tuple(item if item.complete else self._finished(item) for item in self.objects)
+
+    def _finished(self, item: UploadObject) -> UploadObject:
+        if item.key is None or item.upload_id is None:
+            raise app_error(Code.SESSION_LOST)
+        _require_unchanged(item.source)
+        try:
+            receipt: Receipt | None = self.store.complete(item.key, item.upload_id, item.parts)
+        except AppError as error:
+            if error.problem.code is not Code.SESSION_LOST:
+                raise
+            # NoSuchUpload: an earlier Complete may have been carried out and its answer lost.
+            return _accepted(item, _head(self.store, item.key, error))
+        if receipt is None or receipt.crc64 is None:
+            receipt = _head(self.store, item.key, app_error(Code.SESSION_LOST))
+        return _accepted(item, receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Makes the medium.
+
+    Attributes:
+        resent: An earlier CommitUpload of this session may have been carried out.
+    """
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    route: UploadRoute
+    api: CloudApi
+    session: RemoteSession
+    media_name: str
+    resent: bool
+
+    def run(self) -> UploadResult:
+        """What the service made."""
+        try:
+            return self.route.commit(self.session)
+        except AppError as error:
+            settled = error.problem.code in {Code.SESSION_LOST, Code.SERVICE_REFUSED}
+            if not (self.resent and settled):
+                raise
+            # The key is refused although it was good: ask whether the first Commit made the medium.
+            found = self.api.find_medium(self.media_name, self.session.media_path, self.session.opened_at)
+            if found is None:
+                raise app_error(
+                    Code.COMMIT_UNCONFIRMED, request_id=error.problem.request_id, detail=error.problem.detail
+                ) from error
+            return found
+
+
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """Removes a multipart upload that is of no more use."""
+
+    job_id: int
+    run_id: int
+    token: ControlToken
+    key: str
+    upload_id: str
+    store: ObjectStore
+
+    def run(self) -> None:
+        """Returns when it is gone."""
+        self.store.abort(self.key, self.upload_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Asks whether an account's service answers again."""
+
+    account_id: str
+    token: ControlToken
+    api: CloudApi
+    job_id: int = 0
+    run_id: int = 0
+
+    def run(self) -> None:
+        """Returns when it answers."""
+        self.api.probe()
+
+
+def adopted(known: tuple[Part, ...], listed: tuple[ListedPart, ...]) -> tuple[Part, ...]:
+    """The parts of the ledger that the service still has, by number, size and ETag.
+
+    A part that only the service knows was not compared by CRC: it is sent again.
+    """
+    there = {(part.number, part.size_bytes, part.etag.strip('"').lower()) for part in listed}
+    return tuple(part for part in known if (part.number, part.size_bytes, part.etag.strip('"').lower()) in there)
+
+
+def whole_crc(parts: tuple[Part, ...]) -> int:
+    """CRC64 of an object from those of its parts, in order of their numbers."""
+    crc = 0
+    for part in sorted(parts, key=lambda item: item.number):
+        crc = int(_CRC.combine(crc, part.crc64, part.size_bytes))
+    return crc
+
+
+def _identify(item: UploadObject) -> SourceFile:
+    if item.kind is ObjectKind.COVER:
+        return identify(item.source.path, missing=Code.COVER_MISSING, unreadable=Code.COVER_UNREADABLE)
+    return identify(item.source.path)
+
+
+def _require_unchanged(source: SourceFile) -> None:
+    """CRC64 alone cannot see a file that changed between two parts, so its size and time are asked after each."""
+    try:
+        status = source.path.stat()
+    except OSError as error:
+        raise app_error(Code.FILE_MISSING, path=str(source.path)) from error
+    if (status.st_size, status.st_mtime_ns) != (source.size_bytes, source.mtime_ns):
+        raise app_error(Code.FILE_CHANGED, path=str(source.path))
+
+
+def _file_crc(path: Path, offset: int, length: int, token: ControlToken) -> int:
+    crc = 0
+    with path.open("rb", buffering=0) as file:
+        file.seek(offset)
+        left = length
+        while left:
+            if token.stopped:
+                raise Interrupted
+            block = file.read(min(left, 1 << 20))
+            if not block:
+                break
+            crc = int(_CRC.calc(block, crc))
+            left -= len(block)
+    return crc
+
+
+def _head(store: ObjectStore, key: str, absent: AppError) -> Receipt | None:
+    """HEAD of the object; None where the certificate may not ask, which leaves the verdict to Commit."""
+    try:
+        receipt = store.head(key)
+    except AppError as error:
+        if error.problem.code is Code.AUTH_FORBIDDEN:
+            return None
+        raise
+    if receipt is None:
+        raise absent
+    return receipt
+
+
+def _accepted(item: UploadObject, receipt: Receipt | None) -> UploadObject:
+    """The object as complete, if what storage tells of it is what was sent."""
+    crc = whole_crc(item.parts)
+    known = None if receipt is None else receipt.crc64
+    if known is not None and known != crc:
+        raise app_error(Code.STORAGE_CORRUPT, detail="whole object")
+    if receipt is not None and receipt.size_bytes not in {None, item.source.size_bytes}:
+        raise app_error(Code.STORAGE_CORRUPT, detail="size of the object")
+    return replace(item, complete=True, crc64=crc, verified=Verified.PARTS if known is None else Verified.CRC64)
+
+
+def apply_request(job: Job) -> ApplyRequest:
+    """The ApplyUpload of a job."""
+    cover = job.cover
+    return ApplyRequest(
+        media_name=job.media_name,
+        media_type=job.media_type,
+        cover_type=None if cover is None else cover.source.path.suffix.lstrip(".").lower(),
+        options=job.options,
+    )
