@@ -1,0 +1,126 @@
+"""The commands of `dev.py`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from devtools import environment, system_packages
+from devtools.environment import Lock
+from devtools.groups import GROUPS, run_groups
+from devtools.places import BUILD, ROOT, practice_data
+from devtools.steps import StepError, say, step
+
+SAMPLE = ROOT / "resources" / "sample" / "sample.mp4"
+
+
+def run(words: Sequence[str]) -> int:
+    """Carries out one command line; returns the exit code."""
+    arguments = _parser().parse_args(words)
+    try:
+        return int(arguments.command(arguments))
+    except StepError as failed:
+        return failed.exit_code
+    except KeyboardInterrupt:
+        say("Interrupted. The next run goes on from here.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dev.py",
+        description="Sets VOD Desktop up in this checkout and runs it.",
+        epilog="All else is in CONTRIBUTING.md.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    app = commands.add_parser(
+        "app", help="open the window on the practice cloud; without a display do the same job offscreen"
+    )
+    app.add_argument("files", nargs="*", type=Path, metavar="FILE", help="videos to upload (offscreen: a sample clip)")
+    app.set_defaults(command=_app)
+
+    test = commands.add_parser("test", help="run what continuous integration runs")
+    names = [group.name for group in GROUPS]
+    test.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these of: {', '.join(names)}")
+    test.set_defaults(command=_test)
+
+    bench = commands.add_parser("bench", help="measure the throughput beside curl and the storage SDK")
+    bench.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the benchmark")
+    bench.set_defaults(command=_bench)
+
+    lock = commands.add_parser("lock", help="write the lock files anew from pyproject.toml (needs uv)")
+    lock.add_argument(
+        "--upgrade", action="store_true", help="take the newest versions instead of keeping what is locked"
+    )
+    lock.set_defaults(command=_lock)
+    return parser
+
+
+def _app(arguments: argparse.Namespace) -> int:
+    files = [path.absolute() for path in arguments.files]
+    system_packages.ensure(for_tests=False)
+    python = environment.ensure(Lock.APP)
+    command: list[str | Path] = [python, "-m", "vod_desktop", "--practice", "--data-dir", practice_data()]
+    if _has_display():
+        say("The window opens on the practice cloud.")
+        return _hand_over([*command, *files])
+    screenshot = BUILD / "window.png"
+    say("There is no display (DISPLAY and WAYLAND_DISPLAY are empty): the window does its work offscreen.")
+    return _hand_over([*command, "--offscreen", "--screenshot", screenshot, *(files or [SAMPLE])])
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    unknown = set(arguments.groups) - {group.name for group in GROUPS}
+    if unknown:
+        say(f"There is no group {', '.join(sorted(unknown))}. There are: {', '.join(group.name for group in GROUPS)}")
+        return 2
+    system_packages.ensure(for_tests=True)
+    python = environment.ensure(Lock.DEV)
+    chosen = [group for group in GROUPS if not arguments.groups or group.name in arguments.groups]
+    return 0 if run_groups(python, chosen) else 1
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    system_packages.ensure(for_tests=True)
+    return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.bench.throughput", *arguments.arguments])
+
+
+def _lock(arguments: argparse.Namespace) -> int:
+    uv = shutil.which("uv")
+    if uv is None:
+        say("Writing the locks needs uv (https://docs.astral.sh/uv/); setting up and running does not.")
+        return 2
+    # Locks name no package index: each machine takes its own, and hashes decide.
+    resolve = [uv, "pip", "compile", "--universal", "--python-version", "3.11", "--quiet", "--no-header"]
+    resolve += ["--generate-hashes", "--no-emit-index-url", *(["--upgrade"] if arguments.upgrade else [])]
+    sources = {
+        Lock.BUILD: ["--group", "build"],
+        Lock.APP: ["pyproject.toml"],
+        Lock.DEV: ["pyproject.toml", "--group", "dev"],
+    }
+    for lock, source in sources.items():
+        command: list[str | Path] = [*resolve, *source, "--output-file", lock.path.relative_to(ROOT)]
+        step(f"{lock.value}.txt written", command, f"lock-{lock.value}")
+    return 0
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _hand_over(command: Sequence[str | Path]) -> int:
+    """Runs a program in the checkout with our terminal; its exit code becomes ours."""
+    words = [str(word) for word in command]
+    os.chdir(ROOT)
+    if sys.platform == "win32":
+        return subprocess.run(words, check=False).returncode
+    # The program takes our place, so that Ctrl+C and other signals are its own affair.
+    return os.execv(words[0], words)  # noqa: S606 - no shell is wanted

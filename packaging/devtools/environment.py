@@ -1,0 +1,123 @@
+"""The environment in `.venv`: made from the locks, renewed when they change, repaired after an interruption.
+
+A stamp in it says from which locks and which Python it was made. An install first replaces the stamp by a mark, so that
+one that was cut off can be told from one that is whole; what was cut off is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from devtools.places import BUILD, ENVIRONMENT, LOCKS, environment_python
+from devtools.proxies import download_environment
+from devtools.steps import step
+
+if sys.platform != "win32":
+    import fcntl
+
+STAMP = ENVIRONMENT / ".vod-desktop-installed.json"
+MARK = ENVIRONMENT / ".vod-desktop-unfinished"
+QUIET = ("--disable-pip-version-check", "--no-input")
+
+
+class Lock(StrEnum):
+    """The lock files, by stem. `DEV` holds all of `APP` (a test holds them to it)."""
+
+    BUILD = "build"
+    APP = "app"
+    DEV = "dev"
+
+    @property
+    def path(self) -> Path:
+        """The requirements file."""
+        return LOCKS / f"{self.value}.txt"
+
+
+def ensure(lock: Lock) -> Path:
+    """Sees to it that the environment holds what `lock` names. Touches no network when it does.
+
+    Returns:
+        The environment's interpreter.
+
+    Raises:
+        StepError: venv or pip failed.
+    """
+    python = environment_python()
+    with _alone():
+        if not _is_current(lock):
+            _renew(python, lock)
+    return python
+
+
+def _renew(python: Path, lock: Lock) -> None:
+    if not _is_usable(python):
+        # Clears away what may be there: a half made one, or one of another Python.
+        step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv")
+    MARK.touch()
+    STAMP.unlink(missing_ok=True)
+    _install(python, Lock.BUILD, "Build tools installed")
+    _install(python, lock, "Packages installed")
+    step("Packages fit together", [python, "-m", "pip", "check", *QUIET], "pip-check")
+    _write_stamp(lock)
+    MARK.unlink()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keeps a second command of this checkout waiting while the first one installs."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "environment.lock").open("w") as held:
+        if sys.platform != "win32":
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _install(python: Path, lock: Lock, name: str) -> None:
+    environ = download_environment()
+    # pip compiles what it installs only if this is not set; without compiled modules each start takes a second longer.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    command: list[str | Path] = [python, "-m", "pip", "install", *QUIET, "--progress-bar", "off", "--compile"]
+    # The locks are complete, so pip resolves nothing. The one source package (crcmod) is built with the locked setuptools.
+    command += ["--require-hashes", "--no-deps", "--no-build-isolation", "--use-pep517", "-r", lock.path]
+    step(name, command, f"pip-{lock.value}", environ=environ)
+
+
+def _is_current(lock: Lock) -> bool:
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(stamp, dict) and stamp.get("python") == _python() and stamp.get(lock.value) == _digest(lock)
+
+
+def _is_usable(python: Path) -> bool:
+    """Whether pip can go on in what is there: whole, and of the Python that runs this."""
+    if MARK.exists() or not python.exists():
+        return False
+    asked = subprocess.run(
+        [python, "-c", "import pip, sys; print(sys.version.split()[0])"], capture_output=True, text=True, check=False
+    )
+    return asked.returncode == 0 and asked.stdout.strip() == _python()
+
+
+def _write_stamp(lock: Lock) -> None:
+    contained = (Lock.APP, Lock.DEV) if lock is Lock.DEV else (lock,)
+    stamp = {"python": _python(), **{one.value: _digest(one) for one in contained}}
+    temporary = STAMP.with_suffix(".new")
+    temporary.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    temporary.replace(STAMP)
+
+
+def _python() -> str:
+    return sys.version.split(maxsplit=1)[0]
+
+
+def _digest(lock: Lock) -> str:
+    return hashlib.sha256(lock.path.read_bytes()).hexdigest()
