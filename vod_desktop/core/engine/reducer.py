@@ -32,6 +32,8 @@ def facts_of(job: Job) -> frozenset[Fact]:
         facts.add(Fact.STOP_FOR_OTHER)
     if any(item.upload_id is not None and not item.complete for item in job.objects):
         facts.add(Fact.REMOTE_UPLOAD)
+    if job.session is not None:
+        facts.add(Fact.SESSION)
     if job.commit_sent:
         facts.add(Fact.COMMIT_SENT)
     if job.sessions_lost >= MAX_SESSIONS_LOST:

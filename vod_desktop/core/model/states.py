@@ -76,6 +76,7 @@ class Fact(StrEnum):
     STOP_FOR_USER = "stop_for_user"  # stop_reason is USER
     STOP_FOR_OTHER = "stop_for_other"  # stop_reason is anything else
     REMOTE_UPLOAD = "remote_upload"  # a multipart upload is open at the service
+    SESSION = "session"
     COMMIT_SENT = "commit_sent"
     SESSIONS_SPENT = "sessions_spent"  # as many sessions lost as may be
     SOURCE_CHANGED = "source_changed"  # failed because the file changed
@@ -297,7 +298,7 @@ RULES: tuple[Rule, ...] = (
         needs=_facts(_F.REMOTE_UPLOAD),
     ),
     Rule(_in(_S.CANCELLING), _I.RELEASED, _S.CANCELLED, (_E.FORGET_SESSION,), lacks=_facts(_F.REMOTE_UPLOAD)),
-    Rule(_in(_S.CANCELLING), _I.ABORTED, _S.CANCELLED),
+    Rule(_in(_S.CANCELLING), _I.ABORTED, _S.CANCELLED, lacks=_facts(_F.SESSION)),
     # After a start of the program
     Rule(_in(_S.RUNNING), _I.RECOVER, _S.QUEUED, lacks=_facts(_F.STOP_FOR_USER)),
     Rule(_in(_S.RUNNING), _I.RECOVER, _S.PAUSED, needs=_facts(_F.STOP_FOR_USER), reason=StopReason.USER),
@@ -310,6 +311,14 @@ RULES: tuple[Rule, ...] = (
         _S.CANCELLING,
         (_E.ABANDON_UPLOADS, _E.FORGET_SESSION),
         needs=_facts(_F.REMOTE_UPLOAD),
+    ),
+    Rule(
+        _in(_S.CANCELLING),
+        _I.RECOVER,
+        _S.CANCELLED,
+        (_E.FORGET_SESSION,),
+        needs=_facts(_F.SESSION),
+        lacks=_facts(_F.REMOTE_UPLOAD),
     ),
 )
 
