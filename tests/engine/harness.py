@@ -1,0 +1,120 @@
+"""The scheduler on a desk of its own: real ledger, fake cloud, manual clock, workers that run when the test says."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support.fake_cloud import FakeCloud
+from tests.support.jobs import a_candidate
+from tests.support.manual_clock import ManualClock
+from vod_desktop.core.engine.limiter import RateLimiter
+from vod_desktop.core.engine.limits import Limits
+from vod_desktop.core.engine.meter import Meter
+from vod_desktop.core.engine.scheduler import Crew, Scheduler
+from vod_desktop.core.engine.tasks import SendPart, Task
+from vod_desktop.core.engine.workers import run_task
+from vod_desktop.core.ledger.ledger import Ledger
+from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.commands import AddJobs, Command, SetAccount
+from vod_desktop.core.model.events import Event, HoldChanged, JobsAdded, JobsChanged, JobsRemoved
+from vod_desktop.core.model.job import Job
+
+ACCOUNT = Account("a", "Test account", AccountKind.KEY_PAIR, endpoint="http://127.0.0.1:1")
+KEY = Credentials("AKIDtest", "secret-of-the-test")
+
+
+class Bench:
+    """Runs a scheduler step by step.
+
+    Tasks wait in `tasks` until `work` or `finish` runs them; `jobs` is what a listener knows from events alone.
+    """
+
+    def __init__(self, folder: Path, cloud: FakeCloud, clock: ManualClock, *, limits: Limits | None = None) -> None:
+        self.folder = folder
+        self.cloud = cloud
+        self.clock = clock
+        self.limits = limits or Limits()
+        self.tasks: deque[Task] = deque()
+        self.events: list[Event] = []
+        self.jobs: dict[int, Job] = {}
+        self.holds: dict[str, HoldChanged] = {}
+        self.most_parts = 0
+
+    def open(self, *, start_paused: bool = False, account: bool = True) -> Bench:
+        """A new start of the program on the same ledger."""
+        self.jobs.clear()
+        self.tasks.clear()
+        self.ledger = Ledger.open(self.folder / "ledger.sqlite")
+        self.meter = Meter()
+        crew = Crew(self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
+        self.scheduler = Scheduler(self.ledger, self.cloud, self._listen, crew, self.limits)
+        self.scheduler.restore(start_paused=start_paused)
+        self.scheduler.settle()
+        if account:
+            self.post(SetAccount(ACCOUNT, KEY))
+        return self
+
+    def crash(self) -> None:
+        """The process is gone: nothing more is written, answers under way are lost."""
+        self.ledger.close()
+        self.tasks.clear()
+
+    def submit(self, task: Task) -> None:
+        self.tasks.append(task)
+        self.most_parts = max(self.most_parts, sum(isinstance(each, SendPart) for each in self.tasks))
+
+    def post(self, command: Command) -> None:
+        self.scheduler.handle(command)
+        self.scheduler.settle()
+
+    def add(self, *paths: Path, cover: Path | None = None, **options: object) -> tuple[int, ...]:
+        known = set(self.jobs)
+        self.post(AddJobs("a", tuple(a_candidate(path, cover, **options) for path in paths)))
+        return tuple(job_id for job_id in self.jobs if job_id not in known)
+
+    def work(self, kind: type[Task] | None = None) -> Task:
+        """Runs the first waiting task (of a kind) and hands in its answer."""
+        task = next(each for each in self.tasks if kind is None or isinstance(each, kind))
+        self.tasks.remove(task)
+        self.scheduler.handle(run_task(task))
+        self.scheduler.settle()
+        return task
+
+    def work_until(self, condition: Callable[[], bool]) -> None:
+        """Runs tasks, and lets time pass where none waits, until the condition holds."""
+        for _ in range(10_000):
+            if condition():
+                return
+            if self.tasks:
+                self.work()
+            else:
+                wait = self.scheduler.timers.wait_s()
+                assert wait is not None, "nothing will ever happen again"
+                self.pass_time(wait + 0.001)
+        raise AssertionError("the condition never came true")
+
+    def pass_time(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        self.scheduler.timers.run_due()
+        self.scheduler.settle()
+
+    def job(self, job_id: int) -> Job:
+        return self.jobs[job_id]
+
+    def stored(self, job_id: int) -> Job:
+        """The job as the ledger has it."""
+        return next(job for job in self.ledger.load_jobs() if job.id == job_id)
+
+    def _listen(self, events: tuple[Event, ...]) -> None:
+        self.events.extend(events)
+        for event in events:
+            match event:
+                case JobsAdded(jobs) | JobsChanged(jobs):
+                    self.jobs.update((job.id, job) for job in jobs)
+                case JobsRemoved(job_ids):
+                    for job_id in job_ids:
+                        self.jobs.pop(job_id)
+                case HoldChanged(account_id):
+                    self.holds[account_id] = event
