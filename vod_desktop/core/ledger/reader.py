@@ -10,7 +10,7 @@ from typing import Self
 from vod_desktop.core.ledger import books, jobs
 from vod_desktop.core.ledger.database import connect_read_only, refuse_newer
 from vod_desktop.core.ledger.faults import file_faults
-from vod_desktop.core.ledger.migrations import MIGRATIONS, migrate
+from vod_desktop.core.ledger.migrations import MIGRATIONS, Migrations, migrate
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.job import Job
 
@@ -23,7 +23,7 @@ class LedgerReader:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, migrations: Migrations = MIGRATIONS) -> Self:
         """Opens the ledger for reading. Sees what the writer has stored by the time of each question.
 
         Raises:
@@ -31,13 +31,13 @@ class LedgerReader:
         """
         with file_faults(path):
             if not path.exists():
-                return cls(path, _in_memory(None))
+                return cls(path, _in_memory(None, migrations))
             connection = connect_read_only(path)
             try:
-                version = refuse_newer(connection, path, MIGRATIONS)
-                if version == len(MIGRATIONS):
+                version = refuse_newer(connection, path, migrations)
+                if version == len(migrations):
                     return cls(path, connection)
-                copy = _in_memory(connection)
+                copy = _in_memory(connection, migrations)
             except BaseException:
                 connection.close()
                 raise
@@ -77,13 +77,13 @@ class LedgerReader:
         self._connection.close()
 
 
-def _in_memory(older: sqlite3.Connection | None) -> sqlite3.Connection:
+def _in_memory(older: sqlite3.Connection | None, migrations: Migrations) -> sqlite3.Connection:
     """A copy of an older ledger, or an empty one, brought to the present shape where it disturbs nobody."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     try:
         if older is not None:
             older.backup(connection)
-        migrate(connection)
+        migrate(connection, migrations)
     except BaseException:
         connection.close()
         raise
