@@ -1,0 +1,1 @@
+"""The practice cloud's API: the actions behind `POST /` with `X-TC-Action`."""

@@ -1,0 +1,49 @@
+"""Storage as a whole: identifies a request, checks it, hands it to its operation, answers errors."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from vod_desktop.sandbox.cos import answers, listing, multipart, objects
+from vod_desktop.sandbox.cos.access import authorise
+from vod_desktop.sandbox.cos.errors import CosError
+from vod_desktop.sandbox.cos.request import CosRequest, parse
+from vod_desktop.sandbox.exchange import Exchange
+from vod_desktop.sandbox.faults import AnswerError
+
+MAX_KEY_BYTES = 850
+"""Longest object key in UTF-8."""
+
+Operation = Callable[[Exchange, CosRequest], Awaitable[web.StreamResponse]]
+
+OPERATIONS: Mapping[str, Operation] = {
+    "PutObject": objects.put_object,
+    "HeadObject": objects.head_object,
+    "InitiateMultipartUpload": multipart.initiate,
+    "UploadPart": multipart.upload_part,
+    "CompleteMultipartUpload": multipart.complete,
+    "AbortMultipartUpload": multipart.abort,
+    "ListParts": listing.list_parts,
+    "ListMultipartUploads": listing.list_uploads,
+}
+
+
+async def serve(exchange: Exchange) -> web.StreamResponse:
+    """Serves one storage request."""
+    request = exchange.request
+    cos = parse(request.method, request.headers["Host"], request.raw_path)
+    exchange.identify(cos.operation, cos.key, cos.part_number, cos.upload_id)
+    try:
+        await exchange.delay()
+        if (failure := exchange.drawn.get(AnswerError)) is not None:
+            raise CosError(failure.code, failure.message, failure.status)  # noqa: TRY301 - answered like any other
+        if not cos.operation:
+            raise CosError("MethodNotAllowed", "The specified method is not allowed.")  # noqa: TRY301
+        if len(cos.key.encode()) > MAX_KEY_BYTES:
+            raise CosError("KeyTooLong", "Your key is too long.")  # noqa: TRY301
+        authorise(exchange, cos)
+        return await OPERATIONS[cos.operation](exchange, cos)
+    except CosError as failure:
+        return answers.error(exchange, failure, cos.path)

@@ -1,0 +1,142 @@
+"""The practice cloud's HTTP server: one loopback port, requests routed by host and path (protocol.md 9)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from vod_desktop.sandbox import control, media_files
+from vod_desktop.sandbox.api import service as api_service
+from vod_desktop.sandbox.context import MEDIA_PREFIX, Context
+from vod_desktop.sandbox.control import CONTROL_PREFIX
+from vod_desktop.sandbox.cos import service as cos_service
+from vod_desktop.sandbox.cos.request import is_storage_host
+from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_connection
+from vod_desktop.sandbox.faults import Outage
+
+HOST = "127.0.0.1"
+"""Loopback only: the practice cloud is never offered to a network."""
+
+READ_BUFFER_BYTES = 1024 * 1024
+"""How much of a body waits for its handler; large blocks keep the cost per byte low."""
+
+_log = logging.getLogger(__name__)
+
+Service = Callable[[Exchange], Awaitable[web.StreamResponse]]
+
+
+class _Refuser(asyncio.Protocol):
+    """Resets a connection as soon as it is there."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        reset_connection(transport)
+
+
+class Server:
+    """Listens and serves. All methods run on the server's own event loop."""
+
+    def __init__(self, context: Context, port: int, tls: ssl.SSLContext | None) -> None:
+        self._context = context
+        self._port = port
+        self._tls = tls
+        self._listener: asyncio.Server | None = None
+        self._runner: web.AppRunner | None = None
+        self._changing = asyncio.Lock()
+
+    async def start(self) -> int:
+        """Begins to listen and returns the port; raises OSError when it is taken."""
+        application = web.Application(client_max_size=0)
+        application.router.add_route("*", "/{target:.*}", self._serve, expect_handler=_leave_expect_to_the_body)
+        self._runner = web.AppRunner(
+            application,
+            access_log=None,
+            read_bufsize=READ_BUFFER_BYTES,
+            auto_decompress=False,
+            max_field_size=64 * 1024,
+            shutdown_timeout=0.1,
+            lingering_time=2.0,
+        )
+        await self._runner.setup()
+        await self._listen()
+        return self._port
+
+    async def follow_outage(self) -> None:
+        """Stops listening while an outage is armed, and listens again on the same port after it."""
+        async with self._changing:
+            out = self._context.faults.active(Outage)
+            if out and self._listener is not None:
+                self._listener.close()
+                self._listener = None
+                self._reset_connections()
+            elif not out and self._listener is None and self._runner is not None:
+                await self._listen()
+
+    async def stop(self) -> None:
+        """Ends every connection and frees the port."""
+        async with self._changing:
+            if self._listener is not None:
+                self._listener.close()
+                self._listener = None
+            self._reset_connections()
+            if self._runner is not None:
+                await self._runner.cleanup()
+                self._runner = None
+
+    async def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(
+            self._protocol, HOST, self._port, ssl=self._tls, backlog=1024, reuse_address=True
+        )
+        self._port = self._listener.sockets[0].getsockname()[1]
+
+    def _protocol(self) -> asyncio.BaseProtocol:
+        assert self._runner is not None
+        assert self._runner.server is not None
+        return _Refuser() if self._context.faults.draw_refusal() else self._runner.server()
+
+    def _reset_connections(self) -> None:
+        if self._runner is not None and self._runner.server is not None:
+            for connection in list(self._runner.server.connections):
+                reset_connection(connection.transport)
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        name, service = _service_of(request)
+        exchange = Exchange(self._context, request, name)
+        try:
+            return await service(exchange)
+        except ConnectionDropped:
+            return web.Response(status=500)  # goes nowhere
+        except (ConnectionError, web.RequestPayloadError):
+            _log.debug("the client left during %s", exchange.record.operation)
+            reset_connection(request.transport)
+            return web.Response(status=500)
+        except OSError:
+            _log.exception("storing failed during %s", exchange.record.operation)
+            return exchange.answer(500, b"", "text/plain")
+        finally:
+            exchange.record.finished_at = self._context.now()
+
+
+async def _leave_expect_to_the_body(_request: web.Request) -> None:
+    """Nothing yet: "100 Continue" is sent when the body is wanted, so that a refused part is never sent."""
+
+
+async def _not_found(exchange: Exchange) -> web.StreamResponse:
+    return exchange.answer(404, b"", "text/plain")
+
+
+def _service_of(request: web.Request) -> tuple[str, Service]:
+    path = request.raw_path.partition("?")[0]
+    if is_storage_host(request.headers.get("Host", "")):
+        return "cos", cos_service.serve
+    if path.startswith(f"{MEDIA_PREFIX}/"):
+        return "media", media_files.serve
+    if path.startswith(f"{CONTROL_PREFIX}/"):
+        return "practice", control.serve
+    if request.method == "POST" and path == "/":
+        return "api", api_service.serve
+    return "", _not_found
