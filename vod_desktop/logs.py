@@ -23,8 +23,8 @@ _REDACTED = "<redacted>"
 _SHORTEST_SECRET = 6  # shorter ones would blot out ordinary words
 
 _FIELDS = (
-    r"authorization|(?:x-cos-security-|x-tc-|security_?)?token|(?:temp|vod)?_?secret_?(?:id|key)|(?:vod_?)?session_?key"
-    r"|sign_?key|q-(?:ak|signature)|signature|credential|password"
+    r"(?:vod_?|temp_?|security_?|x-cos-security-|x-tc-)?(?:token|secret_?(?:id|key)|session_?key)"
+    r"|authorization|sign_?key|q-ak|(?:q-)?signature|credential|password"
 )
 _QUOTE = r"""\\*["']"""  # backslashes: JSON inside the repr of a string
 _ASSIGNED = rf"\b(?:{_FIELDS})(?:{_QUOTE})?\s*[:=]\s*"

@@ -7,6 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from keyring.backends.SecretService import Keyring
+from secretstorage.exceptions import ItemNotFoundException, LockedException, PromptDismissedException
+
+from vod_desktop.core.model.errors import AppError, Code
+from vod_desktop.core.secrets.keyring_vault import KeyringVault
+
 REPOSITORY = Path(__file__).parents[2]
 
 STORE_AND_FORGET = """
@@ -81,3 +88,21 @@ def test_without_a_secret_service_the_keyring_is_missing(tmp_path: Path) -> None
         check=False,
     )
     assert (done.stdout, done.returncode) == ("keyring.missing\n", 0), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PromptDismissedException("dismissed"), Code.KEYRING_LOCKED),
+        (LockedException("locked"), Code.KEYRING_LOCKED),
+        (ItemNotFoundException("gone"), Code.KEYRING_MISSING),
+    ],
+)
+def test_what_the_secret_service_raises_has_a_code(error: Exception, code: Code) -> None:
+    class FailingService(Keyring):
+        def get_password(self, service: str, username: str) -> str | None:
+            raise error
+
+    with pytest.raises(AppError) as refused:
+        KeyringVault(FailingService()).get("a")
+    assert refused.value.problem.code is code

@@ -16,7 +16,10 @@ _LOCK_NAME = "owner.lock"
 
 
 class DataDirLock:
-    """Makes this process the owner of a data directory while it is held. The file it leaves behind means nothing."""
+    """Makes this process the owner of a data directory while it is held, which ends at the latest with this object.
+
+    The file it leaves behind means nothing.
+    """
 
     def __init__(self, directory: Path) -> None:
         """Takes nothing yet; see `acquire`."""

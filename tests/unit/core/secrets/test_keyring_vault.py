@@ -130,14 +130,6 @@ def test_each_failure_has_its_code_and_says_nothing_secret(error: Exception, cod
         assert "canary" not in "".join(traceback.format_exception(refused.value))
 
 
-def test_a_dismissed_prompt_of_the_secret_service_counts_as_locked() -> None:
-    exceptions = pytest.importorskip("secretstorage.exceptions") if sys.platform == "linux" else None
-    error = exceptions.PromptDismissedException("dismissed") if exceptions else KeyringLocked("dismissed")
-    with pytest.raises(AppError) as refused:
-        KeyringVault(FailingKeyring(error)).get("a")
-    assert refused.value.problem.code is Code.KEYRING_LOCKED
-
-
 class _PlainText(InMemoryKeyring):
     pass
 
