@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.engine.limits import Limits
-from vod_desktop.core.model.account import Account
-from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.ledger.ledger import Ledger
+from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.commands import SetAccount
+from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.events import EventSink
-from vod_desktop.sandbox import PracticeCloud
+from vod_desktop.core.secrets.keyring_vault import KeyringVault
+from vod_desktop.core.secrets.vault import EnvironmentVault
+from vod_desktop.desktop.lock import DataDirLock
+from vod_desktop.logs import LogFile, Redactor
+from vod_desktop.paths import DataDir, default_data_dir
+
+if TYPE_CHECKING:
+    from vod_desktop.sandbox import PracticeCloud
 
 PRACTICE_ID = "practice"
 """Account of the embedded practice cloud."""
 
 
-@dataclass(slots=True)
 class Session:
     """A data directory that is ours, with its engine running. Made by `open_session`; close it in the end.
 
@@ -26,46 +39,105 @@ class Session:
         practice: The embedded practice cloud, once `use_practice` has started it.
     """
 
-    data_dir: Path
-    engine: Engine
-    notices: tuple[Problem, ...]
-    practice: PracticeCloud | None = None
+    def __init__(
+        self,
+        data: DataDir,
+        engine: Engine,
+        accounts: tuple[Account, ...],
+        *,
+        environ: Mapping[str, str],
+        redactor: Redactor,
+        held: ExitStack,
+    ) -> None:
+        self.data_dir = data.root
+        self.engine = engine
+        self.notices = engine.notices
+        self.practice: PracticeCloud | None = None
+        self._data = data
+        self._accounts = {account.id: account for account in accounts}
+        self._environment = EnvironmentVault(environ)
+        self._keyring = KeyringVault()
+        self._redactor = redactor
+        self._held = held
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers, and those of this run."""
-        raise TypeError
+        return tuple(self._accounts.values())
 
     def use_practice(self) -> str:
-        """Starts the practice cloud (its state stands in `<data_dir>/practice`) and its account; returns the account's id.
+        """Starts the practice cloud (its state stands in `<data_dir>/practice`); returns its account's id.
 
         A second call returns the same id. Blocks for some 0.2 s.
 
         Raises:
             AppError: data_dir.unusable.
         """
-        raise TypeError
+        if self.practice is None:
+            # Here, because its server is slow to import and real uploads do without it.
+            from vod_desktop.sandbox import PracticeCloud, PracticeSettings  # noqa: PLC0415
 
-    def use_endpoint(self, url: str, environ: Mapping[str, str], *, sub_app_id: int | None = None) -> str:
+            cloud = PracticeCloud(self._data.practice, settings=PracticeSettings.for_practice())
+            try:
+                cloud.start()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise app_error(Code.DATA_DIR_UNUSABLE, path=str(self._data.practice), reason=reason) from error
+            self._held.callback(cloud.stop)
+            self.practice = cloud
+            account = Account(PRACTICE_ID, "practice", AccountKind.PRACTICE, endpoint=cloud.endpoint)
+            self._set(account, Credentials(cloud.secret_id, cloud.secret_key))
+        return PRACTICE_ID
+
+    def use_endpoint(self, url: str, *, sub_app_id: int | None = None) -> str:
         """Makes the account of an endpoint known, with its key from the environment; returns the account's id.
 
         Raises:
             AppError: endpoint.invalid, secret.missing.
         """
-        raise TypeError
+        endpoint = checked_endpoint(url)
+        application = "" if sub_app_id is None else f"#{sub_app_id}"
+        name = f"{urlsplit(endpoint).netloc}{application}"
+        account = Account(f"{endpoint}{application}", name, AccountKind.KEY_PAIR, endpoint, sub_app_id)
+        credentials = self._environment.get(account.id)
+        if credentials is None:
+            raise app_error(Code.SECRET_MISSING, account=name)
+        return self._set(account, credentials)
 
-    def use_account(self, name: str) -> str:
-        """Makes an account of the ledger known, by name or id, with its key from keyring or environment; returns its id.
+    def use_account(self, name: str, *, sub_app_id: int | None = None) -> str:
+        """Makes an account of the ledger known, by name or id; returns its id.
 
-        May block on a keyring's prompt.
+        Its key comes from the environment, else from the keyring, which may ask the user and block meanwhile.
+
+        Args:
+            name: Name or id.
+            sub_app_id: Takes the place of the account's own.
 
         Raises:
-            AppError: account.unknown, secret.missing, keyring.*.
+            AppError: account.unknown, secret.missing, keyring.locked, keyring.missing, data_dir.unusable.
         """
-        raise TypeError
+        account = self._accounts.get(name) or next((a for a in self.accounts() if a.name == name), None)
+        if account is None:
+            raise app_error(Code.ACCOUNT_UNKNOWN, account=name)
+        if account.kind is AccountKind.PRACTICE:
+            return self.use_practice()
+        if sub_app_id is not None:
+            account = replace(account, sub_app_id=sub_app_id)
+        credentials = self._environment.get(account.id)
+        if credentials is None and account.endpoint is None:
+            credentials = self._keyring.get(account.id)
+        if credentials is None:
+            raise app_error(Code.SECRET_MISSING, account=account.name)
+        return self._set(account, credentials)
 
     def close(self) -> None:
-        """Stops the engine (running jobs go on next time), then the practice cloud, and gives the directory free; <= 2 s."""
-        raise TypeError
+        """Stops the engine (running jobs go on next time), then the practice cloud; frees the directory. Within 2 s."""
+        self._held.close()
+
+    def _set(self, account: Account, credentials: Credentials) -> str:
+        self._redactor.add(credentials.secret_id, credentials.secret_key, credentials.token)
+        self._accounts[account.id] = account
+        self.engine.post(SetAccount(account, credentials))
+        return account.id
 
 
 def open_session(
@@ -79,12 +151,61 @@ def open_session(
     """Takes the data directory and starts the engine; `sink` has got the restored queue when this returns.
 
     Args:
-        data_dir: None for the user's own (`paths.default_data_dir`).
+        data_dir: None for the user's own.
         sink: Called on the engine thread.
+        environ: Environment variables: proxies, and keys for the command line.
         limits: None for the defaults.
         start_paused: Restored jobs wait for the user.
 
     Raises:
         AppError: data_dir.in_use, data_dir.unusable, ledger.newer, ledger.full.
     """
-    raise TypeError
+    data = default_data_dir() if data_dir is None else DataDir(data_dir.absolute())
+    accounts: list[Account] = []
+
+    def open_ledger() -> Ledger:
+        ledger = Ledger.open(data.ledger)
+        accounts.extend(ledger.load_accounts())
+        return ledger
+
+    redactor = Redactor()
+    with ExitStack() as opening:
+        opening.enter_context(DataDirLock(data.root))
+        opening.callback(_open_log(data, redactor).close)
+        engine = Engine(open_ledger, CloudGateway(environ), sink, limits=limits or Limits(), start_paused=start_paused)
+        engine.start()
+        held = opening.pop_all()
+    session = Session(data, engine, tuple(accounts), environ=environ, redactor=redactor, held=held)
+    held.callback(engine.stop)
+    return session
+
+
+def checked_endpoint(url: str) -> str:
+    """`http(s)://HOST[:PORT]` and nothing more, in lower case.
+
+    Raises:
+        AppError: endpoint.invalid.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise app_error(Code.ENDPOINT_INVALID, endpoint=url) from error
+    extras = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in {"http", "https"} or not parts.hostname or extras:
+        raise app_error(Code.ENDPOINT_INVALID, endpoint=url)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")
+
+
+def _open_log(data: DataDir, redactor: Redactor) -> LogFile:
+    try:
+        return LogFile(data.logs, redactor)
+    except OSError as error:
+        raise _unusable(data, error) from error
+
+
+def _unusable(data: DataDir, error: OSError) -> AppError:
+    if error.errno == errno.ENOSPC:
+        return app_error(Code.LEDGER_FULL, path=str(data.root))
+    return app_error(Code.DATA_DIR_UNUSABLE, path=str(data.root), reason=error.strerror or str(error))

@@ -1,0 +1,26 @@
+"""The program: the command line, or the window when no command is given."""
+
+from __future__ import annotations
+
+import sys
+
+from vod_desktop.cli.arguments import WindowRequest
+from vod_desktop.cli.main import run
+from vod_desktop.texts import Texts
+
+
+def main() -> int:
+    """Runs the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a name that a console cannot show
+    return run(sys.argv[1:], _open_window)
+
+
+def _open_window(request: WindowRequest, texts: Texts) -> int:  # noqa: ARG001  (the window chooses its own language)
+    from vod_desktop.ui.app import run_window  # noqa: PLC0415  (commands load no Qt)
+
+    return run_window(request.data_dir, practice=request.practice, paths=list(request.files))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Chooses the command and sees to it that every end is a sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+
+from vod_desktop import __version__
+from vod_desktop.cli import arguments
+from vod_desktop.cli.commands import Console, resume, upload
+from vod_desktop.cli.exit_codes import ExitCode
+from vod_desktop.cli.parser import UsageError
+from vod_desktop.cli.practice import practice
+from vod_desktop.cli.status import status
+from vod_desktop.core.model.errors import AppError, Code, Problem
+from vod_desktop.logs import LogFile, Redactor
+from vod_desktop.paths import DataDir, default_data_dir
+from vod_desktop.texts import Texts, chosen_language, open_texts
+from vod_desktop.texts.errors import tell
+
+logger = logging.getLogger(__name__)
+
+OpenWindow = Callable[[arguments.WindowRequest, Texts], int]
+
+_USAGE_CODES = ("option.", "cover.", "endpoint.", "account.unknown", "secret.missing", "list.", "data_dir.in_use")
+"""Codes of errors that another command line would have avoided."""
+
+
+def run(words: Sequence[str], open_window: OpenWindow) -> int:
+    """Runs one command line of this process; returns its exit code.
+
+    Args:
+        words: Without the program's name.
+        open_window: Called for a command line without command, so that commands load no Qt.
+    """
+    environ = dict(os.environ)
+    texts = open_texts(chosen_language(None, environ, system=locale.getlocale()[0]))
+    console = Console(texts, sys.stdout, sys.stderr, environ)
+    try:
+        return _dispatch(words, console, open_window)
+    except UsageError as error:
+        _say(
+            console, f"{arguments.PROGRAM}: {error}", texts.tr("{program} --help tells more.", program=_command(words))
+        )
+        return ExitCode.USAGE
+    except AppError as error:
+        told = tell(texts, error.problem)
+        _say(console, f"{arguments.PROGRAM}: {told.title}", told.advice)
+        return ExitCode.USAGE if error.problem.code.startswith(_USAGE_CODES) else ExitCode.FAILED
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output is gone; the interpreter must not stumble over it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  (the outermost frame of the main thread)
+        _report_bug(console, words, error)
+        return ExitCode.FAILED
+
+
+def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -> int:
+    texts = console.texts
+    match list(words[:1]):
+        case ["upload"]:
+            return upload(arguments.read_upload(texts, words[1:]), console)
+        case ["resume"]:
+            return resume(arguments.read_resume(texts, words[1:]), console)
+        case ["status"]:
+            return status(arguments.read_status(texts, words[1:]), console)
+        case ["practice"]:
+            return practice(arguments.read_practice(texts, words[1:]), console)
+    request = arguments.read_window(texts, words)
+    if request.show_version:
+        console.out.write(f"{arguments.PROGRAM} {__version__}\n")
+        return ExitCode.OK
+    _refuse_unknown_command(words, texts)
+    return open_window(request, texts)
+
+
+def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:
+    """A first word that looks like a command and is no file was meant as one."""
+    if words and words[0].isalpha() and not Path(words[0]).exists():
+        raise UsageError(texts.tr("There is no command “{name}” and no file of that name.", name=words[0]))
+
+
+def _command(words: Sequence[str]) -> str:
+    named = words[:1] if words and not words[0].startswith("-") and words[0].isalpha() else []
+    return " ".join([arguments.PROGRAM, *named])
+
+
+def _say(console: Console, *lines: str) -> None:
+    console.err.write("\n  ".join(lines) + "\n")
+
+
+def _report_bug(console: Console, words: Sequence[str], error: Exception) -> None:
+    """Writes the traceback to the log file, and to the user where that is."""
+    told = tell(console.texts, Problem(Code.UNEXPECTED))
+    lines = [f"{arguments.PROGRAM}: {told.title}", told.advice]
+    given = next((Path(after) for word, after in pairwise(words) if word == "--data-dir"), None)
+    data = default_data_dir() if given is None else DataDir(given.absolute())
+    with suppress(OSError):
+        log = LogFile(data.logs, Redactor())
+        logger.error("unexpected end of the command", exc_info=error)
+        log.close()
+        lines.append(console.texts.tr("Log file: {path}", path=data.logs))
+    _say(console, *lines)

@@ -1,0 +1,155 @@
+"""How a running command is told to a person: a line for each file, and on a terminal one that moves."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import unicodedata
+from typing import TextIO
+
+from vod_desktop.cli.report import Tally
+from vod_desktop.core.intake.names import readable
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.events import Totals
+from vod_desktop.core.model.job import Job, Refusal
+from vod_desktop.core.model.states import Phase, State
+from vod_desktop.texts import Texts, formats
+from vod_desktop.texts.errors import tell
+from vod_desktop.texts.labels import state_label
+
+_CLEAR_LINE = "\r\x1b[K"
+
+
+class PlainReport:
+    """Results go to `out`, all else to `err`, so that a pipe gets results alone.
+
+    Args:
+        texts: Whose language is spoken.
+        out: Standard output.
+        err: Standard error; when it is a terminal, its last line shows the progress.
+        resume_hint: The command that goes on with what is left.
+    """
+
+    def __init__(self, texts: Texts, out: TextIO, err: TextIO, resume_hint: str) -> None:
+        self._texts = texts
+        self._out = out
+        self._err = err
+        self._resume_hint = resume_hint
+        self._live = err.isatty()
+        self._live_text = ""
+
+    def scanning(self, count: int) -> None:
+        """On a terminal only."""
+        self._show_live(self._texts.tr_n("{count} file looked at", "{count} files looked at", count))
+
+    def refused(self, refusal: Refusal) -> None:
+        """The path is in the sentence; what cannot be printed is left out of it."""
+        told = tell(self._texts, refusal.problem)
+        title = self._texts.tr("Not taken: {path}", path=readable(refusal.path))
+        self._say(f"{title}\n  {told.title}\n  {told.advice}")
+
+    def changed(self, job: Job) -> None:
+        """The start of the transfer, and waits; the rest is visible in the moving line."""
+        name = job.media.source.path.name
+        if job.state is State.RUNNING and job.phase is Phase.UPLOAD:
+            self._say(self._texts.tr("Uploading: {name} ({size})", name=name, size=formats.size(job.total_bytes)))
+        elif job.state is State.WAITING and job.problem is not None and job.not_before is not None:
+            self._say(
+                self._texts.tr(
+                    "Waiting until {clock}: {name} – {reason}",
+                    clock=formats.moment(job.not_before, now=time.time()),
+                    name=name,
+                    reason=tell(self._texts, job.problem).title,
+                )
+            )
+        elif job.state is State.CANCELLED:
+            self._say(f"{state_label(self._texts, job)}: {name}")
+
+    def complete(self, job: Job) -> None:
+        """The result, on standard output."""
+        assert job.result is not None, "a complete job has its result"
+        self._clear_live()
+        self._out.write(
+            self._texts.tr(
+                "Complete: {path}  FileId {file_id}  {url}",
+                path=job.media.source.path,
+                file_id=job.result.file_id,
+                url=job.result.media_url,
+            )
+            + "\n"
+        )
+        self._out.flush()
+
+    def failed(self, job: Job, problem: Problem) -> None:
+        """What happened, what to do, and what support will ask for."""
+        told = tell(self._texts, problem)
+        lines = [self._texts.tr("Failed: {path}", path=job.media.source.path), told.title, told.advice]
+        self._say("\n  ".join([*lines, *told.details.splitlines()]))
+
+    def held(self, account_id: str, problem: Problem | None) -> None:  # noqa: ARG002  (for programs)
+        """The cause, once for all files."""
+        if problem is None:
+            self._say(self._texts.tr("Going on."))
+        else:
+            told = tell(self._texts, problem)
+            self._say(f"{told.title}\n  {told.advice}")
+
+    def notice(self, problem: Problem) -> None:
+        """As a sentence."""
+        told = tell(self._texts, problem)
+        self._say(f"{told.title}\n  {told.advice}")
+
+    def progress(self, totals: Totals) -> None:
+        """The moving line."""
+        if not self._live or not totals.jobs:
+            return
+        pieces = [
+            f"{totals.files_done}/{totals.files_total}",
+            formats.percent(totals.sent_bytes, totals.total_bytes),
+            formats.speed(totals.speed_bytes_per_s),
+        ]
+        if totals.left_s is not None:
+            pieces.append(self._texts.tr("{time} left", time=formats.duration(self._texts, totals.left_s)))
+        self._show_live("  ".join(pieces))
+
+    def ended(self, tally: Tally, *, interrupted: bool) -> None:
+        """The counts, and how to go on."""
+        pieces = [
+            self._texts.tr_n("{count} file complete", "{count} files complete", tally.complete),
+            formats.size(tally.sent_bytes),
+        ]
+        if tally.failed:
+            pieces.append(self._texts.tr_n("{count} failed", "{count} failed", tally.failed))
+        if tally.left:
+            pieces.append(self._texts.tr_n("{count} left", "{count} left", tally.left))
+        self._say(", ".join(pieces))
+        if interrupted:
+            self._say(self._texts.tr("Interrupted. Nothing is lost."))
+        if tally.left:
+            self._say(self._texts.tr("To go on: {command}", command=self._resume_hint))
+
+    def _say(self, text: str) -> None:
+        self._clear_live()
+        self._err.write(text + "\n")
+        self._err.flush()
+
+    def _show_live(self, text: str) -> None:
+        if self._live and text != self._live_text:
+            self._live_text = text
+            self._err.write(_CLEAR_LINE + cut_to_columns(text, shutil.get_terminal_size().columns - 1))
+            self._err.flush()
+
+    def _clear_live(self) -> None:
+        if self._live_text:
+            self._live_text = ""
+            self._err.write(_CLEAR_LINE)
+
+
+def cut_to_columns(text: str, columns: int) -> str:
+    """As much of the text as fits; a Chinese character takes two columns."""
+    used = 0
+    for index, char in enumerate(text):
+        used += 2 if unicodedata.east_asian_width(char) in "FW" else 1
+        if used > columns:
+            return text[:index]
+    return text
