@@ -106,11 +106,12 @@ class Scheduler:
         self._orphans.adopt(self._ledger.load_orphans())
         for job in self._book:
             self._abort_settled(job.id)
-        self._ledger.write(self._book.pending)
-        _, events, due = self._book.take()
+        changes, events, due = self._book.take()
+        self._ledger.write(changes)
         # The restored jobs are told whole: what restoring changed of them is in them already.
         told = (event for event in events if not isinstance(event, JobsChanged))
         self._sink((JobsAdded(tuple(self._book), "restored"), *told))
+        self._orphans.adopt(changes.orphans.values())
         self._carry_out(due)
 
     def begin_shutdown(self) -> None:
@@ -278,8 +279,8 @@ class Scheduler:
         verdict = decision.verdict
         if isinstance(task, Finish) and problem.code is Code.STORAGE_CORRUPT:
             verdict = Verdict.RESTART  # what stands in storage is not the file, and no Complete mends that
-        if isinstance(task, Commit) and verdict is not Verdict.AGAIN and _was_refused(task, problem):
-            self._book.put(replace(job, commit_sent=False), tell=False)
+        if isinstance(task, Commit):
+            task = self._after_commit(task, job, problem, verdict)
         match verdict:
             case Verdict.AGAIN:
                 self.timers.after(decision.delay_s, lambda: self._runs.again(task))
@@ -294,6 +295,13 @@ class Scheduler:
                 self._book.advance(job.id, Input.SESSION_LOST, now, problem=problem)
             case Verdict.FAIL:
                 self._book.advance(job.id, Input.REFUSED, now, problem=problem)
+
+    def _after_commit(self, task: Commit, job: Job, problem: Problem, verdict: Verdict) -> Commit:
+        """Keeps in mind whether a failed CommitUpload may have made the medium all the same."""
+        refused = _was_refused(task, problem)
+        if refused and verdict is not Verdict.AGAIN:
+            self._book.put(replace(job, commit_sent=False), tell=False)
+        return task if refused else replace(task, resent=True)
 
     def _give_back_try(self, job_id: int) -> None:
         job = self._book.get(job_id)
