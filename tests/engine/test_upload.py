@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.engine.harness import Bench
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.limits import Limits
+from vod_desktop.core.engine.limits import Limits, changed_limits
 from vod_desktop.core.engine.tasks import Apply, Commit, Finish, OpenUpload, Prepare, SendPart
 from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.errors import Code, app_error
@@ -143,5 +143,7 @@ def test_an_empty_file_fails_with_its_reason_and_sends_nothing(bench: Bench, clo
     assert cloud.calls == []
 
 
-def test_limits_hold_their_range() -> None:
-    assert Limits(connections=16, files=1).connections == 16
+def test_limits_out_of_range_are_brought_into_it() -> None:
+    assert changed_limits(Limits(), SetLimits(connections=99, files=0)) == Limits(connections=16, files=1)
+    assert changed_limits(Limits(rate_bytes_per_s=5), SetLimits(rate_bytes_per_s=0)) == Limits()
+    assert changed_limits(Limits(rate_bytes_per_s=5), SetLimits()) == Limits(rate_bytes_per_s=5)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vod_desktop.core.model.commands import SetLimits
+
 MAX_CONNECTIONS = 16
 MAX_FILES = 32
 
@@ -30,3 +32,11 @@ class Limits:
             raise ValueError(f"files: 1 to {MAX_FILES}")
         if self.rate_bytes_per_s < 0:
             raise ValueError("rate_bytes_per_s: 0 or more")
+
+
+def changed_limits(limits: Limits, change: SetLimits) -> Limits:
+    """The limits after a command; what is out of range is brought into it."""
+    connections = limits.connections if change.connections is None else change.connections
+    files = limits.files if change.files is None else change.files
+    rate = limits.rate_bytes_per_s if change.rate_bytes_per_s is None else change.rate_bytes_per_s
+    return Limits(min(max(1, connections), MAX_CONNECTIONS), min(max(1, files), MAX_FILES), max(0, rate))

@@ -15,7 +15,7 @@ from vod_desktop.core.engine.book import Due, JobBook, QueueTotals
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.limiter import RateLimiter
-from vod_desktop.core.engine.limits import Limits
+from vod_desktop.core.engine.limits import Limits, changed_limits
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.orphans import Orphans
@@ -167,8 +167,9 @@ class Scheduler:
 
     def _fill_slots(self) -> None:
         limits = self._runs.limits
-        for job_id in jobs_to_start(self._book.queued(), len(self._runs), limits.files, self._accounts.held):
-            self._book.advance(job_id, Input.START, self._desk.now())
+        if len(self._runs) < limits.files:
+            for job_id in jobs_to_start(self._book.queued(), len(self._runs), limits.files, self._accounts.held):
+                self._book.advance(job_id, Input.START, self._desk.now())
         ready = self._runs.waiting_parts()
         for job_id, count in parts_to_send(ready, self._runs.parts_busy, limits.connections):
             self._runs.send_parts(job_id, count)
@@ -218,7 +219,7 @@ class Scheduler:
             case PauseAll() | ResumeAll():
                 self._feed(tuple(job.id for job in self._book), _INPUTS[type(command)])
             case SetLimits():
-                self._set_limits(_merged(self._runs.limits, command))
+                self._set_limits(changed_limits(self._runs.limits, command))
             case SetAccount(account, credentials):
                 self._accounts.set(account, credentials)
                 self._orphans.wake(account.id)
@@ -329,12 +330,4 @@ def _new_job(account_id: str, candidate: Candidate, now: float) -> Job:
         media_name=candidate.media_name,
         media_type=candidate.media_type,
         created_at=now,
-    )
-
-
-def _merged(limits: Limits, change: SetLimits) -> Limits:
-    return Limits(
-        limits.connections if change.connections is None else change.connections,
-        limits.files if change.files is None else change.files,
-        limits.rate_bytes_per_s if change.rate_bytes_per_s is None else change.rate_bytes_per_s,
     )
