@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 
 NOBODY_UID = 65534
 _REPOSITORY = Path(__file__).parents[2]
 
 
-def run_as_other_user(folder: Path, code: str, *arguments: str) -> str:
+def run_as_other_user(folder: Path, code: str, *arguments: str, environ: Mapping[str, str] | None = None) -> str:
     """Runs `code` and returns what it printed; `folder` and its parents are opened to everybody on the way.
 
     The child drops its rights after Python has started and the modules that `code` names at its top were found, since
@@ -27,7 +28,7 @@ def run_as_other_user(folder: Path, code: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-B", "-c", f"{imports}\n{drop}\n{body}", *arguments],
         cwd=_REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(_REPOSITORY)},
+        env={**os.environ, "PYTHONPATH": str(_REPOSITORY), **(environ or {})},
         capture_output=True,
         text=True,
         timeout=60,
