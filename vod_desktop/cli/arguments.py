@@ -11,9 +11,16 @@ from pathlib import Path
 from vod_desktop.cli.parser import Parser, UsageError
 from vod_desktop.core.engine.limits import MAX_CONNECTIONS, MAX_FILES, Limits
 from vod_desktop.core.model.options import CoverMode, UploadOptions
-from vod_desktop.texts import Texts
+from vod_desktop.texts import Texts, mark
 
 PROGRAM = "vod-desktop"
+COMMANDS = {
+    "upload": mark("upload files without a window"),
+    "resume": mark("go on with what is left"),
+    "status": mark("show the queue"),
+    "practice": mark("run the practice cloud alone"),
+}
+"""The commands, and what each does in a few words."""
 
 _RATE = re.compile(r"(\d+)([kKmMgG]?)")
 _RATE_UNITS = {"": 1, "k": 1000, "m": 1_000_000, "g": 1_000_000_000}
@@ -219,14 +226,8 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
         UsageError: It is wrong.
     """
     tr = texts.tr
-    commands = (
-        ("upload", tr("upload files without a window")),
-        ("resume", tr("go on with what is left")),
-        ("status", tr("show the queue")),
-        ("practice", tr("run the practice cloud alone")),
-    )
     lines = [tr("Uploads videos to Tencent Cloud VOD. Without a command the window opens."), "", tr("commands:")]
-    lines += [f"  {name:<10} {text}" for name, text in commands]
+    lines += [f"  {name:<10} {tr(text)}" for name, text in COMMANDS.items()]
     lines += ["", tr("{program} COMMAND --help tells more.", program=PROGRAM)]
     parser = Parser(texts, PROGRAM, "\n".join(lines), usage=f"{PROGRAM} [COMMAND] [OPTIONS] [FILE...]")
     parser.add_argument("files", nargs="*", type=Path, help=argparse.SUPPRESS)

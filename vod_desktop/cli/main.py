@@ -90,8 +90,7 @@ def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:
 
 
 def _command(words: Sequence[str]) -> str:
-    named = words[:1] if words and not words[0].startswith("-") and words[0].isalpha() else []
-    return " ".join([arguments.PROGRAM, *named])
+    return " ".join([arguments.PROGRAM, *(word for word in words[:1] if word in arguments.COMMANDS)])
 
 
 def _say(console: Console, *lines: str) -> None:

@@ -43,10 +43,11 @@ class PlainReport:
         self._show_live(self._texts.tr_n("{count} file looked at", "{count} files looked at", count))
 
     def refused(self, refusal: Refusal) -> None:
-        """The path is in the sentence; what cannot be printed is left out of it."""
+        """Names the path first when the sentence speaks of another, such as a cover."""
         told = tell(self._texts, refusal.problem)
-        title = self._texts.tr("Not taken: {path}", path=readable(refusal.path))
-        self._say(f"{title}\n  {told.title}\n  {told.advice}")
+        path = readable(refusal.path)
+        lines = [told.title] if path in told.title else [self._texts.tr("Not taken: {path}", path=path), told.title]
+        self._say("\n  ".join([*lines, told.advice]))
 
     def changed(self, job: Job) -> None:
         """The start of the transfer, and waits; the rest is visible in the moving line."""

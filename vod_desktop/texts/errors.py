@@ -242,6 +242,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("The upload tries again by itself. If this happens often, lower the number of connections."),
         Action.RETRY,
     ),
+    Code.NET_BROKEN: ErrorText(
+        mark("The connection to {host} broke off."),
+        mark("The upload tries again by itself; what was confirmed is not sent again."),
+        Action.RETRY,
+    ),
     Code.NET_DNS: ErrorText(
         mark("The address {host} was not found."),
         mark("Check the network and the name. Uploads continue by themselves when it is found."),

@@ -207,7 +207,13 @@ def test_a_refused_name_that_cannot_be_printed_is_made_printable():
     report, _, err = plain()
     report.refused(Refusal(Path("/a\ud8ff\n.mp4"), Problem(Code.FILE_NAME, {"path": "/a??.mp4"})))
     err.getvalue().encode()
-    assert err.getvalue().startswith("Not taken: /a��.mp4\n")
+    assert err.getvalue().startswith("Not taken: /a��.mp4\n  The file's name holds")
+
+
+def test_a_refused_file_is_named_once():
+    report, _, err = plain()
+    report.refused(Refusal(Path("/a.mp4"), Problem(Code.FILE_EMPTY, {"path": "/a.mp4"})))
+    assert err.getvalue().startswith("The file is empty: /a.mp4\n  Wait until")
 
 
 def test_the_moving_line_is_for_terminals_only():
