@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vod_desktop.core.ledger.faults import file_faults
+from vod_desktop.core.ledger.faults import file_faults, reading_faults
 from vod_desktop.core.ledger.migrations import MIGRATIONS, Migrations, migrate, version_of
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 
@@ -33,6 +33,8 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",  # wiped sealed certificates leave no bytes behind
     f"PRAGMA journal_size_limit = {_WAL_KEPT_BYTES}",
 )
+
+_SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +119,38 @@ def _make_private(path: Path) -> None:
 
 
 def _open_sound(path: Path, migrations: Migrations) -> sqlite3.Connection:
+    with reading_faults(path), closing(connect_read_only(path)) as peek:
+        version = refuse_newer(peek, path, migrations)  # a newer ledger must not even be checkpointed by us
     with file_faults(path):
-        with closing(connect_read_only(path)) as peek:  # a newer ledger must not even be checkpointed by us
-            version = refuse_newer(peek, path, migrations)
         connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
-        try:
+    try:
+        with reading_faults(path):
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
-            _refuse_corrupt(connection, path)
+            _refuse_corrupt(connection, path, migrations[:version])
+        with file_faults(path):
             if 0 < version < len(migrations):
                 _back_up(connection, path.with_name(f"{path.stem}.v{version}{path.suffix}"))
             migrate(connection, migrations)
             connection.execute("PRAGMA foreign_keys = ON")
             if version > 0:
                 _keep_last_start(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _refuse_corrupt(connection: sqlite3.Connection, path: Path) -> None:
-    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if verdict != "ok":
-        raise app_error(Code.LEDGER_CORRUPT, path=os.fspath(path), detail=str(verdict))
+def _refuse_corrupt(connection: sqlite3.Connection, path: Path, taken: Migrations) -> None:
+    """The file must be whole, and its tables those that the steps taken make: another program's file has others."""
+    verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if verdict == "ok":
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+            migrate(fresh, taken)
+            if connection.execute(_SCHEMA).fetchall() == fresh.execute(_SCHEMA).fetchall():
+                return
+        verdict = "the tables are not those of a ledger"
+    raise app_error(Code.LEDGER_CORRUPT, path=os.fspath(path), detail=verdict)
 
 
 def _keep_last_start(connection: sqlite3.Connection, path: Path) -> None:

@@ -46,6 +46,29 @@ def file_faults(path: Path) -> Iterator[None]:
         raise _of_system(error, path) from error
 
 
+@contextmanager
+def reading_faults(path: Path) -> Iterator[None]:
+    """As `file_faults`, around reading alone: what this program cannot have written makes the ledger `ledger.corrupt`.
+
+    That goes for rows, and for a schema in which our own questions make no sense. Nothing that was read goes with the error:
+    it may hold a session key.
+    """
+    with file_faults(path):
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unreadable(error, path) from None
+        except sqlite3.OperationalError as error:
+            # Errors of the Python layer (text that is not UTF-8) have no code of SQLite's.
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
+                raise
+            raise _unreadable(error, path) from None
+
+
+def _unreadable(error: Exception, path: Path) -> AppError:
+    return app_error(Code.LEDGER_CORRUPT, path=os.fspath(path), detail=f"unreadable: {type(error).__name__}")
+
+
 def _of_sqlite(error: sqlite3.Error, path: Path) -> AppError | None:
     extended: int | None = getattr(error, "sqlite_errorcode", None)  # errors of the Python layer have none
     if extended is None:

@@ -10,7 +10,7 @@ from typing import Self
 
 from vod_desktop.core.ledger import books, jobs
 from vod_desktop.core.ledger.database import open_database, transaction
-from vod_desktop.core.ledger.faults import file_faults
+from vod_desktop.core.ledger.faults import file_faults, reading_faults
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
@@ -85,7 +85,7 @@ class Ledger:
         """
         opened = open_database(path)
         try:
-            with file_faults(path):
+            with reading_faults(path):
                 return cls(path, opened.connection, opened.notices)
         except BaseException:
             opened.connection.close()
@@ -97,23 +97,27 @@ class Ledger:
         return self._notices
 
     def load_jobs(self) -> tuple[Job, ...]:
-        """All jobs on the list, by position, with their parts."""
-        with file_faults(self._path):
+        """All jobs on the list, by position, with their parts.
+
+        Raises:
+            AppError: `ledger.corrupt`: rows that no version of this program wrote; the other loads likewise.
+        """
+        with reading_faults(self._path):
             return jobs.load_queue(self._connection)
 
     def load_orphans(self) -> tuple[Orphan, ...]:
         """Multipart uploads still to be aborted, the oldest first."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return books.load_orphans(self._connection)
 
     def load_accounts(self) -> tuple[Account, ...]:
         """All accounts, in the order they were made."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return books.load_accounts(self._connection)
 
     def setting(self, key: str) -> str | None:
         """One setting, or None when it was never set."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return books.load_setting(self._connection, key)
 
     def next_job_id(self) -> int:

@@ -9,7 +9,7 @@ from typing import Self
 
 from vod_desktop.core.ledger import books, jobs
 from vod_desktop.core.ledger.database import connect_read_only, refuse_newer
-from vod_desktop.core.ledger.faults import file_faults
+from vod_desktop.core.ledger.faults import reading_faults
 from vod_desktop.core.ledger.migrations import MIGRATIONS, Migrations, migrate
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.job import Job
@@ -29,7 +29,7 @@ class LedgerReader:
         Raises:
             AppError: `ledger.newer`, `ledger.corrupt` or `data_dir.unusable`.
         """
-        with file_faults(path):
+        with reading_faults(path):
             if not path.exists():
                 return cls(path, _in_memory(None, migrations))
             connection = connect_read_only(path)
@@ -54,22 +54,22 @@ class LedgerReader:
 
     def queue(self) -> tuple[Job, ...]:
         """All jobs on the list, by position, with their parts."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return jobs.load_queue(self._connection)
 
     def history(self, *, limit: int, offset: int = 0) -> tuple[Job, ...]:
         """Complete jobs, whether still on the list or not, the newest first."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return jobs.load_history(self._connection, limit=limit, offset=offset)
 
     def accounts(self) -> tuple[Account, ...]:
         """All accounts, in the order they were made."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return books.load_accounts(self._connection)
 
     def setting(self, key: str) -> str | None:
         """One setting, or None when it was never set."""
-        with file_faults(self._path):
+        with reading_faults(self._path):
             return books.load_setting(self._connection, key)
 
     def close(self) -> None:

@@ -2,17 +2,24 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import traceback
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.support.jobs import a_session
 from tests.support.ledger_values import numbered_job
 from tests.support.other_user import run_as_other_user
 from vod_desktop.core.ledger.database import open_database
 from vod_desktop.core.ledger.ledger import Changes, Ledger
 from vod_desktop.core.ledger.migrations import MIGRATIONS, version_of
+from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.errors import AppError, Code
+from vod_desktop.core.model.job import ObjectKind, Part
 from vod_desktop.core.model.states import State, StopReason
 
 NEXT_STEP = "ALTER TABLE job ADD COLUMN colour TEXT;"
@@ -190,3 +197,57 @@ def test_a_second_writer_is_refused(ledger: Ledger, ledger_path: Path, monkeypat
         second.write(Changes(settings={"a": "b"}))
     assert refused.value.problem.code is Code.DATA_DIR_IN_USE
     assert refused.value.problem.params == {"path": str(ledger_path.parent)}
+
+
+def test_another_programs_database_is_set_aside(ledger_path: Path) -> None:
+    ledger_path.parent.mkdir()
+    with closing(sqlite3.connect(ledger_path)) as other:
+        other.executescript(f"CREATE TABLE recipe (name TEXT); PRAGMA user_version = {len(MIGRATIONS)};")
+    with closing(Ledger.open(ledger_path)) as ledger:
+        assert [notice.code for notice in ledger.notices] == [Code.LEDGER_CORRUPT]
+        assert ledger.load_jobs() == ()
+
+
+def test_a_row_that_cannot_be_understood_is_told_without_its_contents(ledger: Ledger, ledger_path: Path) -> None:
+    ledger.write(Changes(jobs={1: numbered_job(1)}))
+    for damage in ("state = 'canary'", "options = '{canary'", "media_name = CAST(x'63616e617279ff' AS TEXT)"):
+        with closing(sqlite3.connect(ledger_path)) as other:
+            other.execute(f"UPDATE job SET {damage}")
+            other.commit()
+        with pytest.raises(AppError) as refused:
+            ledger.load_jobs()
+        assert refused.value.problem.code is Code.LEDGER_CORRUPT
+        assert "canary" not in "".join(traceback.format_exception(refused.value))
+        ledger.write(Changes(jobs={1: numbered_job(1)}))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_damage_makes_the_program_fall_over(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "ledger.db")
+        changes = Changes(jobs={number: numbered_job(number, session=a_session()) for number in range(1, 30)})
+        changes.add_part(1, ObjectKind.MEDIA, Part(1, 5, "etag", 2**64 - 1))
+        with closing(Ledger.open(path)) as ledger:
+            ledger.write(changes)
+        whole = path.read_bytes()
+        start = data.draw(st.integers(0, len(whole) - 1))
+        rubbish = data.draw(st.binary(min_size=1, max_size=64))
+        path.write_bytes(whole[:start] + rubbish + whole[start + len(rubbish) :])
+        try:
+            with LedgerReader.open(path) as reader:
+                reader.queue()
+                reader.history(limit=5)
+        except AppError as error:
+            assert error.problem.code in {Code.LEDGER_CORRUPT, Code.LEDGER_NEWER}  # noqa: PT017  (most damage is harmless)
+        try:
+            with closing(Ledger.open(path)) as ledger:
+                ledger.load_jobs()
+                ledger.load_accounts()
+                ledger.load_orphans()
+                ledger.write(Changes(settings={"still": "writable"}))
+        except AppError as error:
+            told = error.problem.code
+        else:
+            told = None
+    assert told in {None, Code.LEDGER_CORRUPT, Code.LEDGER_NEWER}
