@@ -17,7 +17,7 @@ from pathlib import Path
 
 from devtools.places import BUILD, ENVIRONMENT, LOCKS, environment_python
 from devtools.proxies import download_environment
-from devtools.steps import step
+from devtools.steps import say, step
 
 if sys.platform != "win32":
     import fcntl
@@ -50,43 +50,51 @@ def ensure(lock: Lock) -> Path:
         StepError: venv or pip failed.
     """
     python = environment_python()
-    with _alone():
+    with _alone() as held:
         if not _is_current(lock):
-            _renew(python, lock)
+            _renew(python, lock, held)
     return python
 
 
-def _renew(python: Path, lock: Lock) -> None:
+@contextmanager
+def _alone() -> Iterator[int]:
+    """Keeps a second command of this checkout waiting while the first one installs.
+
+    Yields:
+        A file descriptor. The tools inherit it, so that one that outlives a killed command still keeps others waiting.
+    """
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "environment.lock").open("w") as held:
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Another command is setting this checkout up; waiting for it.")
+                fcntl.flock(held, fcntl.LOCK_EX)
+        yield held.fileno()
+
+
+def _renew(python: Path, lock: Lock, held: int) -> None:
     if not _is_usable(python):
         # Clears away what may be there: a half made one, or one of another Python.
-        step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv")
+        step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv", held=held)
     MARK.touch()
     STAMP.unlink(missing_ok=True)
-    _install(python, Lock.BUILD, "Build tools installed")
-    _install(python, lock, "Packages installed")
+    _install(python, Lock.BUILD, "Build tools installed", held)
+    _install(python, lock, "Packages installed", held)
     step("Packages fit together", [python, "-m", "pip", "check", *QUIET], "pip-check")
     _write_stamp(lock)
     MARK.unlink()
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keeps a second command of this checkout waiting while the first one installs."""
-    BUILD.mkdir(exist_ok=True)
-    with (BUILD / "environment.lock").open("w") as held:
-        if sys.platform != "win32":
-            fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
-def _install(python: Path, lock: Lock, name: str) -> None:
+def _install(python: Path, lock: Lock, name: str, held: int) -> None:
     environ = download_environment()
     # pip compiles what it installs only if this is not set; without compiled modules each start takes a second longer.
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     command: list[str | Path] = [python, "-m", "pip", "install", *QUIET, "--progress-bar", "off", "--compile"]
     # The locks are complete, so pip resolves nothing. The one source package (crcmod) is built with the locked setuptools.
     command += ["--require-hashes", "--no-deps", "--no-build-isolation", "--use-pep517", "-r", lock.path]
-    step(name, command, f"pip-{lock.value}", environ=environ)
+    step(name, command, f"pip-{lock.value}", environ=environ, held=held)
 
 
 def _is_current(lock: Lock) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+from functools import cache
 from urllib.parse import urlsplit
 
 from devtools.steps import say
@@ -21,17 +22,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "socks4": 1080, "socks5": 1080, "sock
 def download_environment() -> dict[str, str]:
     """Our environment for a tool that downloads, without the proxies that do not answer."""
     environ = dict(os.environ)
-    answers: dict[tuple[str, int], bool] = {}
     for name in [name for name in environ if name.lower() in VARIABLES]:
         place = _place(environ[name])
-        if place is None:
-            continue
-        if place not in answers:
-            answers[place] = _answers(*place)
-            if not answers[place]:
-                # Host and port only: a proxy's URL may hold a password.
-                say(f"The proxy {place[0]}:{place[1]} does not answer; downloads go without it.")
-        if not answers[place]:
+        if place is not None and not _answers(*place):
             del environ[name]
     return environ
 
@@ -46,9 +39,13 @@ def _place(url: str) -> tuple[str, int] | None:
     return (parts.hostname, port or DEFAULT_PORTS.get(parts.scheme, 80)) if parts.hostname else None
 
 
+@cache
 def _answers(host: str, port: int) -> bool:
+    """Whether something listens there; says it once if not."""
     try:
         socket.create_connection((host, port), ANSWER_LIMIT_S).close()
     except OSError:
+        # Host and port only: a proxy's URL may hold a password.
+        say(f"The proxy {host}:{port} does not answer; downloads go without it.")
         return False
     return True

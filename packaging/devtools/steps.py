@@ -61,10 +61,17 @@ def run_logged(
     environ: Mapping[str, str] | None = None,
     limit_s: float | None = None,
     append: bool = False,
+    held: int | None = None,
 ) -> Outcome:
     """Runs a tool in the checkout, without standard input, its output into `build/logs/<log_name>.log`.
 
-    A tool that is still there after `limit_s` is ended together with all it has started.
+    Args:
+        command: The tool and its arguments.
+        log_name: Of the log, without folder and ending.
+        environ: Its environment; None for ours.
+        limit_s: A tool that is still there after this is ended together with all it has started.
+        append: Go on with the log that an earlier step began.
+        held: A file descriptor that the tool inherits, such as one that holds a lock.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{log_name}.log"
@@ -78,6 +85,7 @@ def run_logged(
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=() if held is None or sys.platform == "win32" else (held,),
         ) as process:
             code = _wait(process, limit_s)
         if code is None:
@@ -92,13 +100,14 @@ def step(
     *,
     environ: Mapping[str, str] | None = None,
     append: bool = False,
+    held: int | None = None,
 ) -> None:
-    """Runs a tool as a step of its own.
+    """Runs a tool as a step of its own; the arguments are those of `run_logged`.
 
     Raises:
         StepError: The tool failed; its log has been shown.
     """
-    outcome = run_logged(command, log_name, environ=environ, append=append)
+    outcome = run_logged(command, log_name, environ=environ, append=append, held=held)
     if outcome.exit_code != 0:
         show_log(outcome.log)
         say(f"{name}: failed with exit code {outcome.exit_code}; the whole log: {outcome.log}")
