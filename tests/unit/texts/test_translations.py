@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 
 from tests.support.translations import PO_FILE, chinese, extracted
@@ -19,7 +20,8 @@ def first(message: str | tuple[str, ...]) -> str:
 def test_every_text_of_the_code_is_translated():
     translated = {first(entry.id) for entry in chinese() if entry.id and all(entry.string) and not entry.fuzzy}
     missing = sorted(first(message) for message in extracted() if first(message) not in translated)
-    assert missing == [], "add these to the .po file (CONTRIBUTING.md says how)"
+    ready_to_paste = "\n\n".join(f'msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""' for text in missing)
+    assert missing == [], f"translate these and add them to {PO_FILE.name}:\n\n{ready_to_paste}"
 
 
 def test_nothing_is_translated_that_the_code_does_not_say():
