@@ -4,6 +4,7 @@ import json
 import logging
 import stat
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,9 @@ def test_old_lines_make_room_for_new_ones(log: Path) -> None:
 
 
 def test_names_that_are_not_text_do_not_stop_the_log(log: Path) -> None:
-    logging.getLogger("vod_desktop.test").info("clip \udcff 汉字.mp4")
+    # Handed to the file alone: what pytest captures must be text, or it cannot report from a worker process.
+    (handler,) = (found for found in logging.getLogger().handlers if isinstance(found, RotatingFileHandler))
+    handler.handle(logging.LogRecord("vod_desktop.test", logging.INFO, "", 0, "clip %s", ("\udcff 汉字.mp4",), None))
     assert "clip \\udcff 汉字.mp4" in log.read_text(encoding="utf-8")
 
 
