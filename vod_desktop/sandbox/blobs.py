@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import anycrc
 
@@ -73,7 +74,7 @@ class BlobWriter:
         self._kept = True
         return Blob(self._path.name, self._size, self._md5.digest(), self._crc64)
 
-    def __enter__(self) -> BlobWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

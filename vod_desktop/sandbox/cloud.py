@@ -11,6 +11,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -66,7 +67,9 @@ class PracticeCloud:
         """
         if self._running is not None:
             return
-        self._running = _Running(self._folder, self._port, self._settings, self._tls, self.faults, self._log)
+        self._running = _Running(
+            self._folder, self._settings, port=self._port, tls=self._tls, faults=self.faults, log=self._log
+        )
         self._last = self._running.context
         self._port = self._running.port
 
@@ -76,7 +79,7 @@ class PracticeCloud:
             running, self._running = self._running, None
             running.stop()
 
-    def __enter__(self) -> PracticeCloud:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -137,8 +140,9 @@ class _Running:
     def __init__(
         self,
         folder: Path,
-        port: int,
         settings: PracticeSettings,
+        *,
+        port: int,
         tls: ssl.SSLContext | None,
         faults: FaultBoard,
         log: RequestLog,

@@ -10,17 +10,21 @@ import asyncio
 import dataclasses
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from aiohttp import web
 
 from vod_desktop.sandbox import inspection
+from vod_desktop.sandbox.context import Context
 from vod_desktop.sandbox.exchange import Exchange
 from vod_desktop.sandbox.faults import ArmedFault, Effect, Fault
 
 CONTROL_PREFIX = "/_practice"
 
 MAX_REQUEST_BYTES = 64 * 1024
+
+Asked = dict[str, Any]
 
 _EFFECTS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Effect)}
 
@@ -43,31 +47,61 @@ def _json(exchange: Exchange, status: int, answer: Any) -> web.Response:
 async def _run(exchange: Exchange, path: str) -> Any:
     context = exchange.context
     body = await exchange.read_all(MAX_REQUEST_BYTES)
-    match exchange.request.method, path:
-        case "GET", "/media":
-            records = await asyncio.to_thread(inspection.media, context)
-            return [dataclasses.asdict(record) for record in records]
-        case "GET", "/uploads":
-            return [dataclasses.asdict(upload) for upload in inspection.open_uploads(context)]
-        case "GET", "/requests":
-            return [dataclasses.asdict(record) for record in context.log.snapshot()]
-        case "GET", "/faults":
-            return [_described(armed) for armed in context.faults.armed()]
-        case "POST", "/faults":
-            return {"id": context.faults.arm(fault_from(json.loads(body or b"")))}
-        case "DELETE", "/faults":
-            context.faults.clear()
-            return {}
-        case "DELETE", path if re.fullmatch(r"/faults/\d+", path):
-            context.faults.clear(int(path.rpartition("/")[2]))
-            return {}
-        case "POST", "/speed":
-            context.line.bytes_per_s = float(json.loads(body or b"")["bytes_per_s"])
-            return {}
-        case "POST", "/expire":
-            inspection.expire_certificates(context)
-            return {}
-    return None
+    asked = json.loads(body) if body else {}
+    cleared = re.fullmatch(r"/faults/(\d+)", path)
+    if exchange.request.method == "DELETE" and cleared:
+        context.faults.clear(int(cleared[1]))
+        return {}
+    if (exchange.request.method, path) == ("GET", "/media"):
+        return await asyncio.to_thread(_media, context, asked)  # hashes: too long for the server's own thread
+    answer = _ANSWERS.get((exchange.request.method, path))
+    return None if answer is None else answer(context, asked)
+
+
+def _media(context: Context, _asked: Asked) -> Any:
+    return [dataclasses.asdict(record) for record in inspection.media(context)]
+
+
+def _uploads(context: Context, _asked: Asked) -> Any:
+    return [dataclasses.asdict(upload) for upload in inspection.open_uploads(context)]
+
+
+def _requests(context: Context, _asked: Asked) -> Any:
+    return [dataclasses.asdict(record) for record in context.log.snapshot()]
+
+
+def _faults(context: Context, _asked: Asked) -> Any:
+    return [_described(armed) for armed in context.faults.armed()]
+
+
+def _arm(context: Context, asked: Asked) -> Any:
+    return {"id": context.faults.arm(fault_from(asked))}
+
+
+def _clear(context: Context, _asked: Asked) -> Any:
+    context.faults.clear()
+    return {}
+
+
+def _set_speed(context: Context, asked: Asked) -> Any:
+    context.line.bytes_per_s = float(asked["bytes_per_s"])
+    return {}
+
+
+def _expire(context: Context, _asked: Asked) -> Any:
+    inspection.expire_certificates(context)
+    return {}
+
+
+_ANSWERS: Mapping[tuple[str, str], Callable[[Context, Asked], Any]] = {
+    ("GET", "/uploads"): _uploads,
+    ("GET", "/requests"): _requests,
+    ("GET", "/faults"): _faults,
+    ("POST", "/faults"): _arm,
+    ("DELETE", "/faults"): _clear,
+    ("POST", "/speed"): _set_speed,
+    ("POST", "/expire"): _expire,
+}
 
 
 def fault_from(description: dict[str, Any]) -> Fault:

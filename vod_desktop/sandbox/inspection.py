@@ -18,8 +18,6 @@ def media(context: Context) -> list[MediaRecord]:
 def _media_record(context: Context, medium: Medium) -> MediaRecord:
     stored = _hashed(context, medium.bucket, medium.media_path)
     cover = _hashed(context, medium.bucket, medium.cover_path) if medium.cover_path else None
-    assert stored is not None
-    assert stored.sha256 is not None
     return MediaRecord(
         file_id=medium.file_id,
         sub_app_id=medium.sub_app_id,
@@ -33,8 +31,8 @@ def _media_record(context: Context, medium: Medium) -> MediaRecord:
         session_context=medium.session_context,
         media_path=medium.media_path,
         media_url=context.media_url(medium.media_path),
-        size=stored.size,
-        sha256=stored.sha256,
+        size=stored.size if stored else 0,
+        sha256=(stored.sha256 if stored else None) or "",
         cover_path=medium.cover_path,
         cover_url=context.media_url(medium.cover_path) if medium.cover_path else None,
         cover_size=cover.size if cover else None,

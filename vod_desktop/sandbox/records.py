@@ -12,7 +12,7 @@ class MediaRecord:
     Attributes:
         media_path: Storage path as ApplyUpload gave it, with the leading slash.
         size: Bytes of the object.
-        sha256: Hex digest of the object's bytes.
+        sha256: Hex digest of the object's bytes, "" when the original file was deleted.
         cover_path: Storage path of the cover that arrived, or None.
     """
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 class ExpiredForm(StrEnum):
     """How storage says that a certificate has ended; the real service is known to use all of them (protocol.md 9)."""
 
-    EXPIRED_TOKEN = "expired_token"  # 400 ExpiredToken
+    EXPIRED_TOKEN = "expired_token"  # noqa: S105 - 400 ExpiredToken
     ACCESS_DENIED = "access_denied"  # 403 AccessDenied
     REQUEST_EXPIRED = "request_expired"  # 403 Request has expired
 

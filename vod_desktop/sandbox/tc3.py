@@ -52,8 +52,10 @@ def verify(method: str, headers: Mapping[str, str], body: bytes, key: Key, now_s
     """Checks one call.
 
     Args:
+        method: HTTP method.
         headers: The headers as received, case-insensitive.
         body: The raw body.
+        key: The account's key pair.
         now_s: Unix seconds.
 
     Raises:

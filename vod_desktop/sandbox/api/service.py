@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from vod_desktop.sandbox import seeds, tc3
-from vod_desktop.sandbox.api import uploads
+from vod_desktop.sandbox.api import applications, categories, library, search, tasks, templates, uploads
 from vod_desktop.sandbox.api.action import Action, Answer, Call
 from vod_desktop.sandbox.api.errors import ApiError
 from vod_desktop.sandbox.api.fields import check, integer
@@ -25,6 +25,12 @@ MAX_REQUEST_BYTES = 10 * 1024 * 1024
 
 ACTIONS: Mapping[str, Action] = {
     **uploads.ACTIONS,
+    **applications.ACTIONS,
+    **categories.ACTIONS,
+    **templates.ACTIONS,
+    **library.ACTIONS,
+    **search.ACTIONS,
+    **tasks.ACTIONS,
 }
 
 

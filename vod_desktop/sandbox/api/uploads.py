@@ -17,10 +17,32 @@ from vod_desktop.sandbox.store import category_identity
 from vod_desktop.sandbox.tasks import start_procedure
 
 AUDIO_TYPES = frozenset({"mp3", "m4a", "flac", "ogg", "wav"})
-MEDIA_TYPES = frozenset("mp4 ts flv wmv asf rm rmvb mpg mpeg 3gp mov webm mkv avi m3u8 mpd".split()) | AUDIO_TYPES
+MEDIA_TYPES = (
+    frozenset(
+        {
+            "mp4",
+            "ts",
+            "flv",
+            "wmv",
+            "asf",
+            "rm",
+            "rmvb",
+            "mpg",
+            "mpeg",
+            "3gp",
+            "mov",
+            "webm",
+            "mkv",
+            "avi",
+            "m3u8",
+            "mpd",
+        }
+    )
+    | AUDIO_TYPES
+)
 """Media types of the upload documents (protocol.md A), and the two kinds of manifest."""
 
-COVER_TYPES = frozenset("jpg jpeg png gif bmp tiff ai cdr eps".split())
+COVER_TYPES = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "tiff", "ai", "cdr", "eps"})
 """Cover types of the upload documents (protocol.md A)."""
 
 MAX_SOURCE_CONTEXT = 250
@@ -132,13 +154,21 @@ def commit_upload(call: Call) -> Answer:
         return _commit_answer(call, medium)
     if store.stored_object(session.bucket, session.media_path[1:]) is None:
         raise ApiError("ResourceNotFound", "The media file was not uploaded.")
-    has_cover = session.cover_path is not None and store.stored_object(session.bucket, session.cover_path[1:]) is not None
+    has_cover = (
+        session.cover_path is not None and store.stored_object(session.bucket, session.cover_path[1:]) is not None
+    )
     medium = _medium(session, call.now_s, session.cover_path if has_cover else None)
     with store.transaction():
         store.media.put(medium)
         store.sessions.put(replace(session, file_id=medium.file_id))
         if medium.procedure:
-            start_procedure(call.context, medium, medium.procedure, call.now_s)
+            start_procedure(
+                call.context,
+                medium,
+                medium.procedure,
+                now_s=call.now_s,
+                session_context=medium.session_context,
+            )
     return _commit_answer(call, medium)
 
 

@@ -56,19 +56,19 @@ def authorise(exchange: Exchange, cos: CosRequest) -> Certificate:
 def _verify_signature(
     exchange: Exchange, cos: CosRequest, signed: qsign.Authorization, certificate: Certificate
 ) -> None:
-    request = exchange.request
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    qsign.check_time(signed, exchange.now())
+    headers = {name.lower(): value for name, value in exchange.request.headers.items()}
     without_port = {**headers, "host": headers["host"].partition(":")[0]}
-    for candidate in (headers, without_port):  # SDKs sign the host with or without the port that is on the wire
-        try:
-            qsign.verify(
-                request.method, cos.path, cos.parameters, candidate, signed, certificate.secret_key, exchange.now()
-            )
-        except CosError as error:
-            if error.code != "SignatureDoesNotMatch" or candidate is without_port:
-                raise
-        else:
-            return
+    try:
+        # SDKs sign the host with or without the port that is on the wire (protocol.md 5.5).
+        texts = [
+            qsign.http_string(exchange.request.method, cos.path, cos.parameters, candidate, signed)
+            for candidate in (headers, without_port)
+        ]
+    except KeyError:
+        raise CosError("SignatureDoesNotMatch", "A signed header or parameter was not sent.") from None
+    if not any(qsign.is_signed_with(certificate.secret_key, signed, text) for text in texts):
+        raise CosError("SignatureDoesNotMatch", "The signature we calculated does not match the one you provided.")
 
 
 def _expired(form: ExpiredForm) -> CosError:

@@ -101,10 +101,9 @@ async def complete(exchange: Exchange, cos: CosRequest) -> web.StreamResponse:
     seconds = slow.seconds if slow else context.settings.slow_complete_s
     if seconds > 0:
         return await _complete_slowly(exchange, cos, asked, seconds)
-    if (inside := exchange.drawn.get(ErrorInside200)) is not None:
-        exchange.record.code = inside.code
-        text = xml.error(inside.code, "The upload could not be completed.", cos.path, exchange.request_id)
-        return exchange.answer(200, xml.DECLARATION + text.encode(), "application/xml", common_headers(exchange))
+    if exchange.drawn.get(ErrorInside200) is not None:
+        body = xml.DECLARATION + _outcome(exchange, cos, asked).encode()
+        return exchange.answer(200, body, "application/xml", common_headers(exchange))
     stored = _make_object(context, cos, asked)
     headers = {**common_headers(exchange), "x-cos-hash-crc64ecma": str(stored.crc64)}
     return exchange.answer(200, xml.DECLARATION + _result(cos, stored).encode(), "application/xml", headers)
@@ -177,19 +176,26 @@ async def _complete_slowly(
         while asyncio.get_running_loop().time() < ends_at:
             await asyncio.sleep(SPACE_EVERY_S)
             await response.write(b" ")
-    inside = exchange.drawn.get(ErrorInside200)
-    try:
-        if inside is not None:
-            raise CosError(inside.code, "The upload could not be completed.", 200)
-        text = _result(cos, _make_object(exchange.context, cos, asked))
-    except CosError as failure:
-        exchange.record.code = failure.code
-        text = xml.error(failure.code, failure.message, cos.path, exchange.request_id)
+    text = _outcome(exchange, cos, asked)
     if exchange.drawn.get(LoseAnswer) is not None:
         exchange.drop()
     with suppress(ConnectionError):
         await response.write(text.encode())
     return response
+
+
+def _outcome(exchange: Exchange, cos: CosRequest, asked: list[tuple[int, str]]) -> str:
+    """Makes the object and tells it, or tells an error, as the body of a 200 that has already begun."""
+    inside = exchange.drawn.get(ErrorInside200)
+    if inside is not None:
+        failure = CosError(inside.code, "The upload could not be completed.", 200)
+    else:
+        try:
+            return _result(cos, _make_object(exchange.context, cos, asked))
+        except CosError as error:
+            failure = error
+    exchange.record.code = failure.code
+    return xml.error(failure.code, failure.message, cos.path, exchange.request_id)
 
 
 async def abort(exchange: Exchange, cos: CosRequest) -> web.StreamResponse:

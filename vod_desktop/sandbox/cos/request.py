@@ -58,21 +58,29 @@ def parse(method: str, host: str, target: str) -> CosRequest:
     return CosRequest(match["bucket"], match["region"], path, parameters, _operation(method, path, parameters))
 
 
+_BUCKET_OPERATIONS = {
+    # method, whether `uploads` is asked
+    ("GET", True): "ListMultipartUploads",
+    ("GET", False): "GetBucket",
+    ("HEAD", False): "HeadBucket",
+}
+
+_OBJECT_OPERATIONS = {
+    # method, whether the request names a multipart upload
+    ("PUT", False): "PutObject",
+    ("PUT", True): "UploadPart",
+    ("POST", True): "CompleteMultipartUpload",
+    ("GET", False): "GetObject",
+    ("GET", True): "ListParts",
+    ("HEAD", False): "HeadObject",
+    ("DELETE", False): "DeleteObject",
+    ("DELETE", True): "AbortMultipartUpload",
+}
+
+
 def _operation(method: str, path: str, parameters: dict[str, str]) -> str:
-    uploads, upload_id = "uploads" in parameters, "uploadid" in parameters
     if path == "/":
-        return {"GET": "ListMultipartUploads" if uploads else "GetBucket", "HEAD": "HeadBucket"}.get(method, "")
-    match method:
-        case "PUT":
-            return "UploadPart" if upload_id or "partnumber" in parameters else "PutObject"
-        case "POST" if uploads:
-            return "InitiateMultipartUpload"
-        case "POST" if upload_id:
-            return "CompleteMultipartUpload"
-        case "GET":
-            return "ListParts" if upload_id else "GetObject"
-        case "HEAD":
-            return "HeadObject"
-        case "DELETE":
-            return "AbortMultipartUpload" if upload_id else "DeleteObject"
-    return ""
+        return _BUCKET_OPERATIONS.get((method, "uploads" in parameters), "")
+    if method == "POST" and "uploads" in parameters:
+        return "InitiateMultipartUpload"
+    return _OBJECT_OPERATIONS.get((method, "uploadid" in parameters or "partnumber" in parameters), "")
