@@ -155,7 +155,7 @@ class _Running:
             raise OSError(f"the practice folder {folder} is in use by another process") from None
         self._loop = asyncio.new_event_loop()
         self._workers = ThreadPoolExecutor(WORKER_THREADS, thread_name_prefix="practice-worker")
-        store = Store(folder / "practice.sqlite")
+        store = Store(folder / "journal.jsonl")
         blobs = BlobFolder(folder / "blobs")
         self.context = Context(
             settings=settings,

@@ -1,7 +1,8 @@
-"""The practice cloud's memory: tables of plain values, mirrored row by row into one SQLite file.
+"""The practice cloud's memory: tables of plain values, each change written to a journal as it is made.
 
-Reads come from memory, so any thread may ask at any time. Every change is written when it is made, so a killed server finds
-its sessions, open uploads and media again.
+Reads come from memory, so any thread may ask at any time. One line of the journal is one transaction, a list of
+`[kind, identity, row or null]`: a killed server finds its sessions, open uploads and media again, and a line that was
+cut off by the kill counts as never begun. The journal is shortened to what is left of it at each start.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -33,7 +34,7 @@ class Table(Generic[Row]):
         self._store = store
         self._kind = row_type.__name__
         self._identity = identity
-        self._rows: dict[str, Row] = {key: row_type(**json.loads(body)) for key, body in store.load(self._kind)}
+        self._rows: dict[str, Row] = {key: row_type(**row) for key, row in store.load(self._kind)}
 
     def get(self, key: str) -> Row | None:
         """The row with this identity, or None."""
@@ -47,18 +48,14 @@ class Table(Generic[Row]):
     def put(self, row: Row) -> None:
         """Adds a row, or replaces the one with the same identity."""
         key = self._identity(row)
-        body = json.dumps(dataclasses.asdict(row), ensure_ascii=False)
-        with self._store.transaction() as run:
-            run(
-                "INSERT INTO row (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
-                (self._kind, key, body),
-            )
+        with self._store.transaction() as change:
+            change(self._kind, key, dataclasses.asdict(row))
             self._rows[key] = row
 
     def remove(self, key: str) -> None:
         """Removes the row if it is there."""
-        with self._store.transaction() as run:
-            run("DELETE FROM row WHERE kind = ? AND id = ?", (self._kind, key))
+        with self._store.transaction() as change:
+            change(self._kind, key, None)
             self._rows.pop(key, None)
 
 
@@ -113,24 +110,22 @@ def category_identity(sub_app_id: int, class_id: int) -> str:
     return f"{sub_app_id}/{class_id}"
 
 
+Change = Callable[[str, str, dict[str, Any] | None], None]
+"""Notes that the row of a kind and identity is now this, or gone."""
+
+
 class Store:
     """All tables of one practice folder.
 
     Args:
-        path: The SQLite file; made with owner-only rights when missing, because it holds the certificates given out.
+        path: The journal; readable by its owner only, because it holds the certificates given out.
     """
 
     def __init__(self, path: Path) -> None:
         self.lock = threading.RLock()
-        self._depth = 0
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._database: sqlite3.Connection | None = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        # Without a sync per change: survives a killed process; a power cut may lose the last moments of practice.
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS row (kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id))"
-        )
+        self._pending: list[list[Any]] | None = None
+        self._loaded = _replayed(path)
+        self._journal: FileIO | None = _shortened(path, self._loaded)
         self.categories: Table[Category] = Table(
             self, Category, lambda row: category_identity(row.sub_app_id, row.class_id)
         )
@@ -146,36 +141,79 @@ class Store:
         """The object stored under a key, or None."""
         return self.objects.get(object_identity(bucket, key))
 
-    def load(self, kind: str) -> list[tuple[str, str]]:
-        """Identity and JSON text of every row of a kind, oldest first."""
-        assert self._database is not None
-        return list(self._database.execute("SELECT id, body FROM row WHERE kind = ? ORDER BY rowid", (kind,)))
+    def load(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
+        """Identity and fields of every row of a kind, oldest first."""
+        return [(key, row) for (row_kind, key), row in self._loaded.items() if row_kind == kind]
 
     @contextmanager
-    def transaction(self) -> Iterator[Callable[[str, tuple[Any, ...]], object]]:
+    def transaction(self) -> Iterator[Change]:
         """Groups changes so that all of them or none are on disk; may be nested. After `close` only memory changes."""
         with self.lock:
-            if self._database is None:
-                yield lambda _statement, _values: None
+            if self._pending is not None:
+                yield self._note
                 return
-            outermost = self._depth == 0
-            if outermost:
-                self._database.execute("BEGIN IMMEDIATE")
-            self._depth += 1
+            self._pending = []
             try:
-                yield self._database.execute
-            except BaseException:
-                self._depth -= 1
-                if outermost:
-                    self._database.execute("ROLLBACK")
-                raise
-            self._depth -= 1
-            if outermost:
-                self._database.execute("COMMIT")
+                yield self._note
+                self._write(self._pending)
+            finally:
+                self._pending = None
+
+    def _note(self, kind: str, key: str, row: dict[str, Any] | None) -> None:
+        assert self._pending is not None
+        self._pending.append([kind, key, row])
+
+    def _write(self, changes: list[list[Any]]) -> None:
+        if self._journal is None or not changes:
+            return
+        length = self._journal.seek(0, os.SEEK_END)
+        try:
+            _write_all(self._journal, _line(changes))
+        except OSError:
+            self._journal.truncate(length)  # half a line would spoil the next one
+            raise
 
     def close(self) -> None:
-        """Closes the file; what is in memory can still be read."""
+        """Closes the journal; what is in memory can still be read."""
         with self.lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            if self._journal is not None:
+                self._journal.close()
+                self._journal = None
+
+
+def _line(changes: list[list[Any]]) -> bytes:
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    while data:
+        data = data[file.write(data) or 0 :]
+
+
+def _replayed(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return rows
+    for line in lines[:-1]:  # what follows the last line's end was cut off
+        for kind, key, row in json.loads(line):
+            if row is None:
+                rows.pop((kind, key), None)
+            else:
+                rows[kind, key] = row
+    return rows
+
+
+def _shortened(path: Path, rows: dict[tuple[str, str], dict[str, Any]]) -> FileIO:
+    """Writes a journal that holds only these rows, in the place of the old one; returns it open for appending."""
+    fresh = path.with_suffix(".new")
+    with FileIO(fresh, "w", opener=_open_private) as file:
+        for (kind, key), row in rows.items():
+            _write_all(file, _line([[kind, key, row]]))
+    fresh.replace(path)
+    return FileIO(path, "a")
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
