@@ -64,6 +64,7 @@ class Code(StrEnum):
     # Network
     NET_UNREACHABLE = "net.unreachable"
     NET_TIMEOUT = "net.timeout"
+    NET_BROKEN = "net.broken"
     NET_DNS = "net.dns"
     NET_TLS = "net.tls"
     NET_PROXY = "net.proxy"
@@ -132,6 +133,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.CLOCK_SKEWED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "minutes"),
     Code.NET_UNREACHABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_TIMEOUT: _trait(Scope.JOB, Retry.AUTO, "host"),
+    Code.NET_BROKEN: _trait(Scope.JOB, Retry.AUTO, "host"),
     Code.NET_DNS: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_TLS: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "host"),
     Code.NET_PROXY: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "host"),

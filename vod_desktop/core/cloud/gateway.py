@@ -1,0 +1,91 @@
+"""The services of an account: the one place that puts the pieces of this package together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from vod_desktop.core.cloud.endpoints import api_host, endpoint_of, proxies_for
+from vod_desktop.core.cloud.object_store import CosStore, StoreSettings, bucket_host
+from vod_desktop.core.cloud.ports import CloudApi, ObjectStore, UploadRoute
+from vod_desktop.core.cloud.routes import ServerRoute
+from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
+from vod_desktop.core.cloud.vod_api import ApiSettings, VodApi
+from vod_desktop.core.model.account import Account, Certificate, Credentials
+from vod_desktop.core.model.job import RemoteSession
+
+
+class AccountCloud:
+    """The services of one account, on connections of their own."""
+
+    def __init__(
+        self,
+        account: Account,
+        credentials: Credentials,
+        environ: Mapping[str, str],
+        language: str,
+        transport: Transport,
+    ) -> None:
+        self._account = account
+        self._environ = environ
+        self._transport = transport
+        self._endpoint = endpoint_of(account)
+        host = api_host(account)
+        self._api = VodApi(
+            ApiSettings(host, self._endpoint, account.name, account.sub_app_id, self._proxies(host), language),
+            credentials,
+            transport,
+        )
+        self._route = ServerRoute(self._api)
+
+    @property
+    def route(self) -> UploadRoute:
+        """The way in that this account's jobs take."""
+        return self._route
+
+    @property
+    def api(self) -> CloudApi:
+        """The cloud API beside the upload."""
+        return self._api
+
+    def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
+        """Storage for one session."""
+        proxies = self._proxies(bucket_host(session.bucket, session.region))
+        settings = StoreSettings(self._account.name, session.bucket, session.region, self._endpoint, proxies)
+        return CosStore(settings, certificate, self._transport)
+
+    def close(self) -> None:
+        """Closes idle connections."""
+        self._transport.close()
+
+    def _proxies(self, host: str) -> dict[str, str]:
+        return proxies_for(self._account, self._environ, self._endpoint.host if self._endpoint else host)
+
+
+class CloudGateway:
+    """Makes the services of an account. A `CloudFactory`.
+
+    Args:
+        environ: The environment as it was when the program started; names the system's proxy.
+        language: Of the service's messages: `zh-CN` or `en-US`.
+        ca_file: Certificates to trust besides the system's.
+        limits: Time limits of the connections.
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        *,
+        language: str = "zh-CN",
+        ca_file: Path | None = None,
+        limits: TimeLimits | None = None,
+    ) -> None:
+        self._environ = environ
+        self._language = language
+        self._ca_file = ca_file
+        self._limits = limits
+
+    def __call__(self, account: Account, credentials: Credentials) -> AccountCloud:
+        """The services of `account`. Does not touch the network; raises `AppError` (`endpoint.invalid`)."""
+        transport = Transport(tls_context(self._ca_file), self._limits)
+        return AccountCloud(account, credentials, self._environ, self._language, transport)

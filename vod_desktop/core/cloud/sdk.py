@@ -1,0 +1,23 @@
+"""The two SDKs, loaded when first needed, on the worker thread that needs them: an import costs 0.2 to 1 s.
+
+Their loggers are set here once. At DEBUG they write keys, tokens and signatures; at ERROR the COS SDK writes whole error bodies,
+which quote the string that was signed. All that they log as an error they also raise, so nothing is lost by keeping them
+silent.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from typing import Any
+
+_SILENT = ("qcloud_cos", "tencentcloud_sdk_common", "tencentcloud")
+
+
+def load(module: str) -> Any:
+    """A module of an SDK. Untyped: neither SDK has type information."""
+    loaded = importlib.import_module(module)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)
+    return loaded
