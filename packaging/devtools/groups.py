@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools.places import ROOT
 from devtools.steps import Outcome, run_logged, say, seconds_text, show_log
 
 CHECKED = ("vod_desktop", "tests", "packaging")
@@ -87,15 +86,15 @@ def run_groups(python: Path, groups: Sequence[Group]) -> bool:
 
 def _run(python: Path, group: Group) -> Result:
     outcome = run_logged([python, *group.command], f"test-{group.name}", limit_s=LIMIT_S)
-    result = Result(group, outcome, _closing_line(outcome.log))
+    result = Result(group, outcome, closing_line(outcome.log))
     if not result.passed:
-        say(f"---- {group.name}: {(ROOT / outcome.log).relative_to(ROOT)}")
+        say(f"---- {group.name}, from {outcome.log}")
         show_log(outcome.log)
     say(f"{group.name:<44} {seconds_text(outcome.seconds)}{'' if result.passed else '  FAILED'}")
     return result
 
 
-def _closing_line(log: Path) -> str:
+def closing_line(log: Path) -> str:
     """The last line of a log, without the rule that pytest draws around it."""
     lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
     return re.sub(r"^=+ | =+$", "", lines[-1]) if lines else "it said nothing"

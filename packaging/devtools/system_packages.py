@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection, Iterable
 
 from devtools.proxies import download_environment
 from devtools.steps import StepError, say, step
@@ -25,8 +26,8 @@ WINDOW = (
     "fonts-wqy-zenhei",
 )
 TESTS = (
-    # a desktop of its own for the journeys through the real window
-    "xvfb openbox xdotool x11-utils imagemagick dbus dbus-x11 pcmanfm",
+    # a desktop of its own, with bus, keyring and file manager
+    "xvfb openbox xdotool x11-utils imagemagick dbus dbus-x11 pcmanfm gnome-keyring",
     # certificates for tests over TLS
     "openssl",
 )
@@ -49,14 +50,14 @@ def ensure(*, for_tests: bool) -> None:
     if shutil.which("apt-get") is None or shutil.which("dpkg-query") is None:
         _without_apt(wanted)
         return
-    missing = _missing(wanted)
-    if missing:
-        _install(missing)
+    absent = missing(wanted, _installed())
+    if absent:
+        _install(absent)
 
 
-def _missing(wanted: list[str]) -> list[str]:
-    installed = _installed()
-    # Debian 13 and Ubuntu 24.04 gave libraries whose time_t grew a new name: libglib2.0-0t64.
+def missing(wanted: Iterable[str], installed: Collection[str]) -> list[str]:
+    """Which packages are not there, under their old names or the newer ones."""
+    # Debian 13 and Ubuntu 24.04 renamed libraries whose time_t grew: libglib2.0-0 is libglib2.0-0t64 there.
     return [name for name in wanted if name not in installed and name + "t64" not in installed]
 
 
@@ -70,18 +71,18 @@ def _installed() -> set[str]:
     return {line.partition(" ")[2] for line in listing.splitlines() if line.startswith("installed ")}
 
 
-def _install(missing: list[str]) -> None:
+def _install(absent: list[str]) -> None:
     prefix = _root_prefix()
     if prefix is None:
-        say("Some packages of the system are missing, and only root can install them. Paste this line, then try again:")
-        say(f"    sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(missing)}")
+        say("Some packages of the system are absent, and only root can install them. Paste this line, then try again:")
+        say(f"    sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(absent)}")
         raise StepError(NOT_INSTALLED)
     environ = {**download_environment(), **QUESTIONS_OFF}
     apt = [*prefix, "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
     step("Package lists read", [*apt, "update"], "apt", environ=environ)
     step(
-        f"{len(missing)} system packages installed",
-        [*apt, "install", "-y", "--no-install-recommends", *missing],
+        f"{len(absent)} system packages installed",
+        [*apt, "install", "-y", "--no-install-recommends", *absent],
         "apt",
         environ=environ,
         append=True,
