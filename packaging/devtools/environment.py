@@ -1,6 +1,6 @@
 """The environment in `.venv`: made from the locks, renewed when they change, repaired after an interruption.
 
-A stamp in it says from which locks and which Python it was made. An install first replaces the stamp by a mark, so that
+A stamp in it says from which locks it was made. An install first replaces the stamp by a mark, so that
 one that was cut off can be told from one that is whole; what was cut off is made anew.
 """
 
@@ -51,6 +51,9 @@ def ensure(lock: Lock) -> Path:
     """
     python = environment_python()
     with _alone() as held:
+        if not _is_whole(python):
+            # Clears away what may be there of one that was cut off or no longer works.
+            step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv", held=held)
         if not _is_current(lock):
             _renew(python, lock, held)
     return python
@@ -75,9 +78,6 @@ def _alone() -> Iterator[int]:
 
 
 def _renew(python: Path, lock: Lock, held: int) -> None:
-    if not _is_usable(python):
-        # Clears away what may be there: a half made one, or one of another Python.
-        step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv", held=held)
     MARK.touch()
     STAMP.unlink(missing_ok=True)
     _install(python, Lock.BUILD, "Build tools installed", held)
@@ -102,29 +102,25 @@ def _is_current(lock: Lock) -> bool:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(stamp, dict) and stamp.get("python") == _python() and stamp.get(lock.value) == _digest(lock)
+    return isinstance(stamp, dict) and stamp.get(lock.value) == _digest(lock)
 
 
-def _is_usable(python: Path) -> bool:
-    """Whether pip can go on in what is there: whole, and of the Python that runs this."""
+def _is_whole(python: Path) -> bool:
+    """Whether the environment works and no install was cut off in it.
+
+    Also false when the system's Python has moved on to the next version under it: then its packages are out of sight.
+    Which Python runs this command does not matter, so that two of them do not take turns making the environment anew.
+    """
     if MARK.exists() or not python.exists():
         return False
-    asked = subprocess.run(
-        [python, "-c", "import pip, sys; print(sys.version.split()[0])"], capture_output=True, text=True, check=False
-    )
-    return asked.returncode == 0 and asked.stdout.strip() == _python()
+    return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
 
 
 def _write_stamp(lock: Lock) -> None:
     contained = (Lock.APP, Lock.DEV) if lock is Lock.DEV else (lock,)
-    stamp = {"python": _python(), **{one.value: _digest(one) for one in contained}}
     temporary = STAMP.with_suffix(".new")
-    temporary.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    temporary.write_text(json.dumps({one.value: _digest(one) for one in contained}, indent=1), encoding="utf-8")
     temporary.replace(STAMP)
-
-
-def _python() -> str:
-    return sys.version.split(maxsplit=1)[0]
 
 
 def _digest(lock: Lock) -> str:
