@@ -42,12 +42,14 @@ class Follower:
     clock: Callable[[], float] = time.monotonic
     jobs: dict[int, Job] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
-    _mine: dict[int, None] = field(default_factory=dict)
+    _mine: set[int] = field(default_factory=set)
     _open: set[int] = field(default_factory=set)
     _tag: str | None = None
     _holds: dict[str, tuple[Problem, float]] = field(default_factory=dict)
     _reached: bool = False
     _sent_before: dict[int, int] = field(default_factory=dict)
+    _total_bytes: int = 0
+    _confirmed_bytes: int = 0
 
     def expect(self, tag: str) -> None:
         """The next jobs added under this tag are ours."""
@@ -56,9 +58,11 @@ class Follower:
     def adopt(self, job_ids: Iterable[int]) -> None:
         """These jobs are ours."""
         for job_id in job_ids:
-            self._mine[job_id] = None
+            self._mine.add(job_id)
             self._open.add(job_id)
             self._sent_before[job_id] = self.jobs[job_id].sent_bytes
+            self._total_bytes += self.jobs[job_id].total_bytes
+            self._confirmed_bytes += self.jobs[job_id].confirmed_bytes
 
     def take(self, event: Event) -> None:
         """Takes one event of the engine."""
@@ -86,7 +90,23 @@ class Follower:
             for event in inbox.get(TICK_S):
                 self.take(event)
             self.lose_patience()
-            self.report.progress(progress())
+            self.report.progress(self.own_totals(progress()))
+
+    def own_totals(self, everything: Totals) -> Totals:
+        """The counters of our jobs; the engine's also count what else is in the queue."""
+        ours = {job_id: job for job_id, job in everything.jobs.items() if job_id in self._mine}
+        ahead = sum(max(0, job.sent_bytes - job.confirmed_bytes) for job in ours.values())
+        sent = min(self._total_bytes, self._confirmed_bytes + ahead)
+        speed = everything.speed_bytes_per_s
+        return Totals(
+            sent_bytes=sent,
+            total_bytes=self._total_bytes,
+            files_done=len(self._mine) - len(self._open),
+            files_total=len(self._mine),
+            speed_bytes_per_s=speed,
+            left_s=(self._total_bytes - sent) / speed if speed > 0 else None,
+            jobs=ours,
+        )
 
     def lose_patience(self) -> None:
         """Gives up on jobs whose account is held for something that this command cannot wait for any longer."""
@@ -115,6 +135,7 @@ class Follower:
         self.jobs[job.id] = job
         if job.id not in self._open:
             return
+        self._confirmed_bytes += job.confirmed_bytes - (before.confirmed_bytes if before else 0)
         self._reached |= job.state is State.RUNNING and job.phase in _SPOKEN_TO
         if job.state in _ENDED:
             self._open.discard(job.id)

@@ -8,6 +8,7 @@ import signal
 from vod_desktop.core.model.events import Event
 
 _STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")  # the last two where the system has them
+_NOHUP = "SIGHUP"  # left alone where it is ignored: that is how `nohup` keeps a command running
 
 
 class Inbox:
@@ -36,7 +37,8 @@ class Inbox:
     def listen_to_signals(self) -> None:
         """From now on Ctrl+C and the system's request to end only raise the flag. Main thread."""
         for name in _STOP_SIGNALS:
-            if number := getattr(signal, name, None):
+            number = getattr(signal, name, None)
+            if number is not None and not (name == _NOHUP and signal.getsignal(number) is signal.SIG_IGN):
                 signal.signal(number, lambda _number, _frame: self._interrupt())
 
     def _interrupt(self) -> None:

@@ -136,6 +136,14 @@ def test_all_complete_is_exit_code_0_and_an_interrupt_130(follower):
     assert follower.end(interrupted=True) == 130
 
 
+def test_the_counters_are_those_of_our_jobs(follower):
+    follower.take(JobsChanged((done(1), job(2, State.RUNNING, Phase.UPLOAD))))
+    active = {2: Progress(400, 0, 1000, 50.0, 1.0), 9: Progress(900, 0, 1000, 50.0, 1.0)}
+    own = follower.own_totals(Totals(900, 9000, 5, 9, 100.0, 1.0, active))
+    assert (own.sent_bytes, own.total_bytes, own.files_done, own.files_total) == (1400, 2000, 1, 2)
+    assert (own.left_s, set(own.jobs)) == (6.0, {2})
+
+
 def test_a_hold_for_the_user_ends_the_waiting_at_once(follower, out):
     follower.take(HoldChanged("shop", REJECTED))
     follower.lose_patience()
