@@ -11,32 +11,15 @@ import pytest
 from tests.engine.harness import ACCOUNT, KEY
 from tests.support.fake_cloud import FakeCloud
 from tests.support.jobs import a_candidate
+from tests.support.listener import Listener
 from tests.support.waiting import wait_until
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import AddJobs, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, app_error
-from vod_desktop.core.model.events import EngineFailed, EngineStopped, Event, JobsAdded, JobsChanged
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.events import EngineFailed, EngineStopped
 from vod_desktop.core.model.states import State
-
-
-class Listener:
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.jobs: dict[int, Job] = {}
-        self.threads: set[str] = set()
-
-    def __call__(self, events: tuple[Event, ...]) -> None:
-        self.threads.add(threading.current_thread().name)
-        self.events.extend(events)
-        for event in events:
-            if isinstance(event, JobsAdded | JobsChanged):
-                self.jobs.update((job.id, job) for job in event.jobs)
-
-    def states(self) -> set[State]:
-        return {job.state for job in self.jobs.values()}
 
 
 @pytest.fixture

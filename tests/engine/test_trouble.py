@@ -167,6 +167,16 @@ def test_sessions_that_keep_dying_end_in_a_failure(bench: Bench, cloud: FakeClou
     assert _code(bench, job_id) is Code.SESSION_LOST
 
 
+def test_a_certificate_that_storage_refuses_is_replaced_and_holds_nobody(
+    bench: Bench, cloud: FakeCloud, small: Path
+) -> None:
+    cloud.fail("put", app_error(Code.AUTH_FORBIDDEN, account="Test account", action="PutObject"))
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert cloud.count("apply") == 2
+    assert bench.holds == {}
+
+
 @pytest.mark.parametrize("operation", ["initiate", "upload_part", "complete", "commit"])
 def test_a_lost_answer_makes_no_second_medium(bench: Bench, cloud: FakeCloud, large: Path, operation: str) -> None:
     cloud.fail(operation, TIMEOUT, after=True)

@@ -49,13 +49,12 @@ class Run:
         revisit: It goes on after a stop: files and parts are looked at again before bytes move.
         ready: Parts that wait for a connection.
         tries: How often each call or part was tried, by its name.
-        busy: Tasks that have not ended.
+        tokens: Those of the tasks that have not ended; each task has its own, for its own socket.
         base_sent: The job's `sent_bytes` before this run.
     """
 
     id: int
     job_id: int
-    token: ControlToken
     meter: JobMeter
     started: float
     base_sent: int
@@ -63,7 +62,7 @@ class Run:
     revisit: bool
     ready: deque[PartKey] = field(default_factory=deque)
     tries: Counter[object] = field(default_factory=Counter)
-    busy: int = 0
+    tokens: set[ControlToken] = field(default_factory=set)
     store: ObjectStore | None = None
 
 
@@ -107,7 +106,6 @@ class Runs:
             run = self._runs[job_id] = Run(
                 next(self._ids),
                 job_id,
-                ControlToken(),
                 self._meter.open(job_id, job.total_bytes, job.confirmed_bytes),
                 self._desk.clock.monotonic(),
                 job.sent_bytes,
@@ -116,7 +114,7 @@ class Runs:
             )
         match job.phase:
             case Phase.PREPARE:
-                self._call(run, Prepare(job_id, run.id, run.token, job.objects, self.limits.connections))
+                self._call(run, Prepare(job_id, run.id, ControlToken(), job.objects, self.limits.connections))
             case Phase.APPLY:
                 self._apply(run, job)
             case Phase.UPLOAD:
@@ -129,7 +127,7 @@ class Runs:
     def _apply(self, run: Run, job: Job) -> None:
         route = self._accounts.cloud(job.account_id).route
         credentials = self._accounts.credentials(job.account_id)
-        self._call(run, Apply(job.id, run.id, run.token, route, apply_request(job), credentials))
+        self._call(run, Apply(job.id, run.id, ControlToken(), route, apply_request(job), credentials))
 
     def _upload(self, run: Run, job: Job) -> None:
         store = self._store_of(run, job)
@@ -137,14 +135,16 @@ class Runs:
             return
         if run.revisit:
             run.revisit = False
-            self._call(run, Revisit(job.id, run.id, run.token, job.objects, store))
+            self._call(run, Revisit(job.id, run.id, ControlToken(), job.objects, store))
             return
         for item in job.objects:
             if item.part_size_bytes is not None and item.upload_id is None and not item.complete:
                 if item.key is not None and job.session is not None:
                     self._call(
                         run,
-                        OpenUpload(job.id, run.id, run.token, job.account_id, item.kind, item.key, job.session, store),
+                        OpenUpload(
+                            job.id, run.id, ControlToken(), job.account_id, item.kind, item.key, job.session, store
+                        ),
                     )
             else:
                 self._ready(run, item)
@@ -156,7 +156,7 @@ class Runs:
             return
         store = self._store_of(run, job)
         if store is not None:
-            self._call(run, Finish(job.id, run.id, run.token, job.objects, store))
+            self._call(run, Finish(job.id, run.id, ControlToken(), job.objects, store))
 
     def _commit(self, run: Run, job: Job) -> None:
         if job.session is None:
@@ -166,7 +166,7 @@ class Runs:
         resent = job.commit_sent
         # Stored before the call is made (tasks go out after the next write), so that a crash in between is noticed.
         self._book.put(replace(self._accounted(run, job), commit_sent=True), tell=False)
-        commit = Commit(job.id, run.id, run.token, cloud.route, cloud.api, job.session, job.media_name, resent)
+        commit = Commit(job.id, run.id, ControlToken(), cloud.route, cloud.api, job.session, job.media_name, resent)
         self._call(run, commit)
 
     def _store_of(self, run: Run, job: Job) -> ObjectStore | None:
@@ -187,7 +187,7 @@ class Runs:
         run.ready.extend((item.kind, number) for number in missing_parts(item))
 
     def _call(self, run: Run, task: Task) -> None:
-        run.busy += 1
+        run.tokens.add(task.token)
         self._desk.submit(task)
 
     # Parts
@@ -208,7 +208,7 @@ class Runs:
         for _ in range(min(count, len(run.ready))):
             kind, number = run.ready.popleft()
             send = SendPart(
-                job_id, run.id, run.token, objects[kind], number, run.store, self._limiter, run.meter.add_sent
+                job_id, run.id, ControlToken(), objects[kind], number, run.store, self._limiter, run.meter.add_sent
             )
             self.parts_busy += 1
             self._call(run, send)
@@ -231,17 +231,19 @@ class Runs:
         if run is None:
             self._release(job_id, None)
             return
-        run.token.stop()
+        for token in run.tokens:
+            token.stop()
         self._keep_account(run)
         self._leaving[job_id] = run
         self._desk.timers.after(STOP_GRACE_S, lambda: self._release(job_id, run))
-        if run.busy == 0:
+        if not run.tokens:
             self._release(job_id, run)
 
     def stop_all(self) -> None:
         """Sets every token, without a word to the jobs: the engine is going down at once."""
         for run in self._runs.values():
-            run.token.stop()
+            for token in run.tokens:
+                token.stop()
 
     def _release(self, job_id: int, run: Run | None) -> None:
         if run is not None:
@@ -278,13 +280,13 @@ class Runs:
             run = self._leaving.get(task.job_id)
         if run is None or run.id != task.run_id:
             return None
-        run.busy -= 1
+        run.tokens.discard(task.token)
         return run
 
     def left(self, task: Task) -> None:
         """Releases a leaving job whose last task this was."""
         run = self._leaving.get(task.job_id)
-        if run is not None and run.id == task.run_id and run.busy == 0:
+        if run is not None and run.id == task.run_id and not run.tokens:
             self._release(task.job_id, run)
 
     def accept(self, run: Run | None, task: Task, answer: object) -> None:

@@ -22,7 +22,7 @@ from vod_desktop.core.engine.orphans import Orphans
 from vod_desktop.core.engine.retry import Verdict, decide, is_network
 from vod_desktop.core.engine.runs import Runs
 from vod_desktop.core.engine.slots import jobs_to_start, parts_to_send
-from vod_desktop.core.engine.tasks import Abort, Commit, Finish, Probe, SendPart, Task
+from vod_desktop.core.engine.tasks import Abort, Apply, Commit, Finish, Probe, SendPart, Task
 from vod_desktop.core.engine.timers import Timers
 from vod_desktop.core.engine.workers import Workers
 from vod_desktop.core.ledger.ledger import Ledger
@@ -277,9 +277,7 @@ class Scheduler:
         run.tries[key] += 1
         now = self._desk.now()
         decision = decide(problem, tries=run.tries[key], rounds=job.attempts, jitter=self._crew.jitter())
-        verdict = decision.verdict
-        if isinstance(task, Finish) and problem.code is Code.STORAGE_CORRUPT:
-            verdict = Verdict.RESTART  # what stands in storage is not the file, and no Complete mends that
+        verdict = _verdict(task, problem, decision.verdict)
         if isinstance(task, Commit):
             task = self._after_commit(task, job, problem, verdict)
         match verdict:
@@ -308,6 +306,15 @@ class Scheduler:
         job = self._book.get(job_id)
         if job is not None and job.state is State.WAITING and job.attempts:
             self._book.put(replace(job, attempts=job.attempts - 1))
+
+
+def _verdict(task: Task, problem: Problem, usual: Verdict) -> Verdict:
+    """What follows from a problem of this task, where that differs from the usual."""
+    if isinstance(task, Finish) and problem.code is Code.STORAGE_CORRUPT:
+        return Verdict.RESTART  # what stands in storage is not the file, and no Complete mends that
+    if problem.code is Code.AUTH_FORBIDDEN and not isinstance(task, Apply | Commit):
+        return Verdict.RESTART  # storage refuses the session's certificate, which says nothing of the account
+    return usual
 
 
 def _was_refused(task: Commit, problem: Problem) -> bool:
