@@ -6,7 +6,6 @@ import sys
 
 from vod_desktop.cli.arguments import WindowRequest
 from vod_desktop.cli.main import run
-from vod_desktop.texts import Texts
 
 
 def main() -> int:
@@ -16,7 +15,7 @@ def main() -> int:
     return run(sys.argv[1:], _open_window)
 
 
-def _open_window(request: WindowRequest, texts: Texts) -> int:  # noqa: ARG001  (the window chooses its own language)
+def _open_window(request: WindowRequest) -> int:
     from vod_desktop.ui.app import run_window  # noqa: PLC0415  (commands load no Qt)
 
     return run_window(request.data_dir, practice=request.practice, paths=list(request.files))

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
 
 from vod_desktop.bootstrap import Session, open_session
-from vod_desktop.cli.arguments import PROGRAM, Common, Pace, ResumeRequest, Target, UploadRequest
+from vod_desktop.cli.arguments import Common, Pace, ResumeRequest, Target, UploadRequest
+from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.follow import Follower
 from vod_desktop.cli.inbox import Inbox
 from vod_desktop.cli.parser import UsageError
-from vod_desktop.cli.plain_report import PlainReport
-from vod_desktop.cli.report import JsonReport, Report
 from vod_desktop.core.intake.scan import absolute, scan
 from vod_desktop.core.model.commands import AddJobs, RemoveJobs, ResumeJobs, RetryJobs
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.job import Candidate, Job
 from vod_desktop.core.model.states import State
-from vod_desktop.texts import Texts
 
 _SETTLED = frozenset({State.COMPLETE, State.CANCELLED})
 _OURS = "command line"
-
-
-@dataclass(frozen=True, slots=True)
-class Console:
-    """Where a command speaks, and what surrounds it."""
-
-    texts: Texts
-    out: TextIO
-    err: TextIO
-    environ: Mapping[str, str]
-
-    def report(self, common: Common) -> Report:
-        """The form of report that was asked for."""
-        if common.json:
-            return JsonReport(self.texts, self.out)
-        return PlainReport(self.texts, self.out, self.err, resume_hint(common.data_dir))
-
-
-def resume_hint(data_dir: Path | None) -> str:
-    """The command that goes on with what is left, ready to be pasted."""
-    words = [PROGRAM, "resume"]
-    return shlex.join(words if data_dir is None else [*words, "--data-dir", str(data_dir)])
 
 
 def upload(request: UploadRequest, console: Console) -> ExitCode:

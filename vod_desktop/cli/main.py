@@ -1,4 +1,7 @@
-"""Chooses the command and sees to it that every end is a sentence and an exit code, never a traceback."""
+"""Chooses the command and sees to it that every end is a sentence and an exit code, never a traceback.
+
+What a command needs is imported when it is chosen: the window and `status` start without engine and SDKs.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,9 @@ from pathlib import Path
 
 from vod_desktop import __version__
 from vod_desktop.cli import arguments
-from vod_desktop.cli.commands import Console, resume, upload
+from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.parser import UsageError
-from vod_desktop.cli.practice import practice
-from vod_desktop.cli.status import status
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.logs import LogFile, Redactor
 from vod_desktop.paths import DataDir, default_data_dir
@@ -26,7 +27,7 @@ from vod_desktop.texts.errors import tell
 
 logger = logging.getLogger(__name__)
 
-OpenWindow = Callable[[arguments.WindowRequest, Texts], int]
+OpenWindow = Callable[[arguments.WindowRequest], int]
 
 _USAGE_CODES = ("option.", "cover.", "endpoint.", "account.unknown", "secret.missing", "list.", "data_dir.in_use")
 """Codes of errors that another command line would have avoided."""
@@ -68,19 +69,27 @@ def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -
     texts = console.texts
     match list(words[:1]):
         case ["upload"]:
+            from vod_desktop.cli.commands import upload  # noqa: PLC0415
+
             return upload(arguments.read_upload(texts, words[1:]), console)
         case ["resume"]:
+            from vod_desktop.cli.commands import resume  # noqa: PLC0415
+
             return resume(arguments.read_resume(texts, words[1:]), console)
         case ["status"]:
+            from vod_desktop.cli.status import status  # noqa: PLC0415
+
             return status(arguments.read_status(texts, words[1:]), console)
         case ["practice"]:
+            from vod_desktop.cli.practice import practice  # noqa: PLC0415
+
             return practice(arguments.read_practice(texts, words[1:]), console)
     request = arguments.read_window(texts, words)
     if request.show_version:
         console.out.write(f"{arguments.PROGRAM} {__version__}\n")
         return ExitCode.OK
     _refuse_unknown_command(words, texts)
-    return open_window(request, texts)
+    return open_window(request)
 
 
 def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:

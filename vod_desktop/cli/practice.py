@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vod_desktop.cli.arguments import PROGRAM, PracticeRequest
-from vod_desktop.cli.commands import Console
+from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.inbox import Inbox
 from vod_desktop.core.model.errors import Code, app_error

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from vod_desktop.cli.arguments import Common
-from vod_desktop.cli.commands import Console
+from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import Account
