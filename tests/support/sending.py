@@ -18,6 +18,9 @@ from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.model.account import Certificate
 from vod_desktop.core.model.errors import AppError, Interrupted
 
+MARKER = b"CLEARTEXT-OF-THE-FILE"
+"""What files of these tests are full of."""
+
 CERTIFICATE = Certificate("AKIDtemporary0001", "temporary-key-0001", "temporary-token-0001", 4_000_000_000)
 
 

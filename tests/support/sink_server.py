@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import Self
 
 
@@ -68,8 +70,8 @@ class SinkServer:
         for thread in self._threads:
             thread.join(5)
 
-    def _start(self, work: object, *args: object) -> None:
-        thread = threading.Thread(target=work, args=args, daemon=True)  # type: ignore[arg-type]
+    def _start(self, work: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=work, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -99,14 +101,14 @@ class SinkServer:
         sock.close()
         plain.close()
 
-    def _take(self, sock: socket.socket, stream: object) -> bool:
+    def _take(self, sock: socket.socket, stream: BufferedReader) -> bool:
         manner = self.manner
-        line = stream.readline()  # type: ignore[attr-defined]
+        line = stream.readline()
         if not line:
             return False
         self.first_lines.append(line.decode("latin-1").strip())
         length = 0
-        while header := stream.readline().strip():  # type: ignore[attr-defined]
+        while header := stream.readline().strip():
             name, _, value = header.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
@@ -120,7 +122,7 @@ class SinkServer:
                 self._released.wait()
                 return False
             step = 64 << 10 if not manner.bytes_per_s else max(1024, manner.bytes_per_s // 20)
-            block = stream.read1(min(step, length - taken))  # type: ignore[attr-defined]
+            block = stream.read1(min(step, length - taken))
             if not block:
                 return False
             taken += len(block)

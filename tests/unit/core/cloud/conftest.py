@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sending import MARKER
 from tests.support.tls import TestCertificate, make_certificate
-
-MARKER = b"CLEARTEXT-OF-THE-FILE"
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.recording_relay import RecordingRelay
-from tests.support.sending import Sending, a_store
+from tests.support.sending import MARKER, Sending, a_store
 from tests.support.sink_server import Manner, SinkServer
 from tests.support.tls import TestCertificate
 from tests.support.waiting import wait_until
@@ -18,7 +18,16 @@ from vod_desktop.core.cloud.object_store import CosStore
 from vod_desktop.core.cloud.transport import TimeLimits
 from vod_desktop.core.engine.control import ControlToken
 
-MARKER = b"CLEARTEXT-OF-THE-FILE"
+
+class CountingToken(ControlToken):
+    """Tells how often it was looked at."""
+
+    asked = 0
+
+    @property
+    def stopped(self) -> bool:
+        self.asked += 1
+        return super().stopped
 
 
 @pytest.fixture(params=["plain", "tls"])
@@ -130,8 +139,9 @@ def test_a_worker_that_gets_no_connection_is_free_within_a_second(film: Path) ->
             filler.setblocking(False)
             filler.connect_ex(full.getsockname())
         store, transport = a_store(full.getsockname()[1])
-        sending = Sending(store, film)
-        wait_until(lambda: sending.token._sock is None)
+        token = CountingToken()
+        sending = Sending(store, film, token)
+        wait_until(lambda: token.asked > 1)
         assert sending.stop() < 1.0
         assert sending.interrupted
         transport.close()
