@@ -27,6 +27,9 @@ from vod_desktop.paths import DataDir, default_data_dir
 if TYPE_CHECKING:
     from vod_desktop.sandbox import PracticeCloud
 
+PRACTICE_BYTES_PER_S = 20_000_000
+"""Speed of the embedded practice cloud, so that a trial looks like an upload."""
+
 PRACTICE_ID = "practice"
 """Account of the embedded practice cloud."""
 
@@ -73,15 +76,7 @@ class Session:
             AppError: data_dir.unusable.
         """
         if self.practice is None:
-            # Here, because its server is slow to import and real uploads do without it.
-            from vod_desktop.sandbox import PracticeCloud, PracticeSettings  # noqa: PLC0415
-
-            cloud = PracticeCloud(self._data.practice, settings=PracticeSettings.for_practice())
-            try:
-                cloud.start()
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise app_error(Code.DATA_DIR_UNUSABLE, path=str(self._data.practice), reason=reason) from error
+            cloud = start_practice_cloud(self._data.practice, speed_bytes_per_s=PRACTICE_BYTES_PER_S)
             self._held.callback(cloud.stop)
             self.practice = cloud
             account = Account(PRACTICE_ID, "practice", AccountKind.PRACTICE, endpoint=cloud.endpoint)
@@ -180,6 +175,32 @@ def open_session(
     return session
 
 
+def start_practice_cloud(
+    folder: Path, *, port: int = 0, speed_bytes_per_s: int = 0, certificate_life_s: float = 7200.0
+) -> PracticeCloud:
+    """Starts a practice cloud whose state stands in `folder`; stop it in the end.
+
+    Args:
+        folder: Made when missing.
+        port: On loopback; 0 takes a free one.
+        speed_bytes_per_s: Of all uploads together; 0 is unlimited.
+        certificate_life_s: How long an upload certificate lasts.
+
+    Raises:
+        AppError: data_dir.unusable, also when another process uses the folder or the port.
+    """
+    # Here, because its server is slow to import and real uploads do without it.
+    from vod_desktop.sandbox import PracticeCloud, PracticeSettings  # noqa: PLC0415
+
+    settings = PracticeSettings(speed_bytes_per_s=speed_bytes_per_s, certificate_life_s=certificate_life_s)
+    cloud = PracticeCloud(folder, port=port, settings=settings)
+    try:
+        cloud.start()
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    return cloud
+
+
 def checked_endpoint(url: str) -> str:
     """`http(s)://HOST[:PORT]` and nothing more, in lower case.
 
@@ -202,10 +223,10 @@ def _open_log(data: DataDir, redactor: Redactor) -> LogFile:
     try:
         return LogFile(data.logs, redactor)
     except OSError as error:
-        raise _unusable(data, error) from error
+        raise _unusable(data.root, error) from error
 
 
-def _unusable(data: DataDir, error: OSError) -> AppError:
+def _unusable(folder: Path, error: OSError) -> AppError:
     if error.errno == errno.ENOSPC:
-        return app_error(Code.LEDGER_FULL, path=str(data.root))
-    return app_error(Code.DATA_DIR_UNUSABLE, path=str(data.root), reason=error.strerror or str(error))
+        return app_error(Code.LEDGER_FULL, path=str(folder))
+    return app_error(Code.DATA_DIR_UNUSABLE, path=str(folder), reason=error.strerror or str(error))

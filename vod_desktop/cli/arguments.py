@@ -11,6 +11,7 @@ from pathlib import Path
 from vod_desktop.cli.parser import Parser, UsageError
 from vod_desktop.core.engine.limits import MAX_CONNECTIONS, MAX_FILES, Limits
 from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.paths import DataDir, default_data_dir
 from vod_desktop.texts import Texts, mark
 
 PROGRAM = "vod-desktop"
@@ -37,6 +38,11 @@ class Common:
 
     data_dir: Path | None
     json: bool
+
+    @property
+    def data(self) -> DataDir:
+        """The data directory that is meant."""
+        return default_data_dir() if self.data_dir is None else DataDir(self.data_dir.absolute())
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.parser import UsageError
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.logs import LogFile, Redactor
-from vod_desktop.paths import DataDir, default_data_dir
 from vod_desktop.texts import Texts, chosen_language, open_texts
 from vod_desktop.texts.errors import tell
 
@@ -111,7 +110,7 @@ def _report_bug(console: Console, words: Sequence[str], error: Exception) -> Non
     told = tell(console.texts, Problem(Code.UNEXPECTED))
     lines = [f"{arguments.PROGRAM}: {told.title}", told.advice]
     given = next((Path(after) for word, after in pairwise(words) if word == "--data-dir"), None)
-    data = default_data_dir() if given is None else DataDir(given.absolute())
+    data = arguments.Common(given, json=False).data
     with suppress(OSError):
         log = LogFile(data.logs, Redactor())
         logger.error("unexpected end of the command", exc_info=error)

@@ -13,7 +13,6 @@ from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
-from vod_desktop.paths import DataDir, default_data_dir
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.labels import STATE_LABELS, state_label
@@ -25,7 +24,7 @@ def status(common: Common, console: Console) -> ExitCode:
     Raises:
         AppError: ledger.newer, ledger.corrupt, data_dir.unusable.
     """
-    data = default_data_dir() if common.data_dir is None else DataDir(common.data_dir.absolute())
+    data = common.data
     with LedgerReader.open(data.ledger) as ledger:
         jobs, accounts = ledger.queue(), ledger.accounts()
     lines = _json_lines(jobs, accounts) if common.json else _lines(console.texts, data.root, jobs, accounts)
