@@ -1,0 +1,140 @@
+"""Every action of the window: text, shortcut, icon and tip in one table; menus, toolbar and keys share them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from vod_desktop.texts import Texts, mark
+from vod_desktop.ui.icons import Icons
+
+
+class Act(StrEnum):
+    """The actions."""
+
+    ADD_FILES = "add_files"
+    ADD_FOLDER = "add_folder"
+    PASTE = "paste"
+    QUIT = "quit"
+    COPY_IDS = "copy_ids"
+    COPY_URLS = "copy_urls"
+    COPY_ROWS = "copy_rows"
+    SELECT_ALL = "select_all"
+    FIND = "find"
+    TOGGLE = "toggle"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RETRY = "retry"
+    CANCEL = "cancel"
+    REMOVE = "remove"
+    PAUSE_ALL = "pause_all"
+    RESUME_ALL = "resume_all"
+    RETRY_FAILED = "retry_failed"
+    REMOVE_COMPLETE = "remove_complete"
+    OPEN_URL = "open_url"
+    SHOW_IN_FOLDER = "show_in_folder"
+    SHOW_DETAILS = "show_details"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What an action looks like.
+
+    Attributes:
+        text: For menus; the toolbar takes it too. Not yet translated.
+        keys: Portable names, so that one table serves all systems (Ctrl is Command on macOS).
+        on_rows: The keys count only while the table has the keyboard, where they do not get in the way of typing.
+    """
+
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str | None = None
+    on_rows: bool = False
+
+
+SPECS: Mapping[Act, Spec] = {
+    Act.ADD_FILES: Spec(mark("Add files…"), mark("Choose video or audio files to upload"), ("Ctrl+O",), "add"),
+    Act.ADD_FOLDER: Spec(
+        mark("Add folder…"), mark("Upload every video and audio file of a folder"), ("Ctrl+Shift+O",), "add-folder"
+    ),
+    Act.PASTE: Spec(mark("Paste files"), mark("Add files that were copied in the file manager"), ("Ctrl+V",)),
+    Act.QUIT: Spec(mark("Quit"), mark("Close the window; unfinished uploads go on next time"), ("Ctrl+Q",)),
+    Act.COPY_IDS: Spec(mark("Copy FileIds"), mark("Copy the FileIds of the chosen rows"), ("Ctrl+C",), "copy", True),
+    Act.COPY_URLS: Spec(
+        mark("Copy URLs"), mark("Copy the media URLs of the chosen rows"), ("Ctrl+Shift+C",), None, True
+    ),
+    Act.COPY_ROWS: Spec(mark("Copy rows"), mark("Copy the chosen rows as a table for a spreadsheet")),
+    Act.SELECT_ALL: Spec(mark("Select all"), mark("Choose every row that is shown"), ("Ctrl+A",), None, True),
+    Act.FIND: Spec(mark("Find"), mark("Show only rows whose name or FileId holds a text"), ("Ctrl+F",), "search"),
+    Act.TOGGLE: Spec(mark("Pause or resume"), mark("Pause the chosen uploads, or resume them"), ("Space",), None, True),
+    Act.PAUSE: Spec(mark("Pause"), mark("Pause the chosen uploads; what was sent is kept"), (), "pause"),
+    Act.RESUME: Spec(mark("Resume"), mark("Let the chosen uploads go on where they stopped"), (), "resume"),
+    Act.RETRY: Spec(mark("Retry"), mark("Try failed or cancelled uploads again"), ("Ctrl+R",), "retry"),
+    Act.CANCEL: Spec(mark("Cancel"), mark("Stop the chosen uploads and delete what was sent"), (), "cancel"),
+    Act.REMOVE: Spec(
+        mark("Remove"), mark("Take the chosen rows off the list; the files stay"), ("Del",), "remove", True
+    ),
+    Act.PAUSE_ALL: Spec(mark("Pause all"), mark("Pause every upload that has not ended"), (), "pause"),
+    Act.RESUME_ALL: Spec(mark("Resume all"), mark("Let every paused upload go on"), (), "resume"),
+    Act.RETRY_FAILED: Spec(mark("Retry all failed"), mark("Try every failed upload again"), ("Ctrl+Shift+R",)),
+    Act.REMOVE_COMPLETE: Spec(mark("Remove complete ones"), mark("Take every complete row off the list")),
+    Act.OPEN_URL: Spec(mark("Play in the browser"), mark("Open the media URL of the chosen row"), (), "open"),
+    Act.SHOW_IN_FOLDER: Spec(
+        mark("Show in folder"), mark("Show the file of the chosen row in the file manager"), (), "folder"
+    ),
+    Act.SHOW_DETAILS: Spec(mark("Details"), mark("Show what is known about the chosen row"), ("Ctrl+I",), "details"),
+    Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program")),
+}
+
+
+class Actions(QObject):
+    """The `QAction`s of the window."""
+
+    def __init__(self, texts: Texts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._actions = {act: self._make(spec) for act, spec in SPECS.items()}
+        self[Act.SHOW_DETAILS].setCheckable(True)
+        self[Act.QUIT].setMenuRole(QAction.MenuRole.QuitRole)
+        self[Act.ABOUT].setMenuRole(QAction.MenuRole.AboutRole)
+
+    def __getitem__(self, act: Act) -> QAction:
+        return self._actions[act]
+
+    def on_rows(self) -> list[QAction]:
+        """Those whose keys the table itself must know."""
+        return [self[act] for act, spec in SPECS.items() if spec.on_rows]
+
+    def enable(self, allowed: Mapping[Act, bool]) -> None:
+        """Says which of them mean something now; the others stay as they are."""
+        for act, is_allowed in allowed.items():
+            self[act].setEnabled(is_allowed)
+
+    def retranslate(self) -> None:
+        """Another language is in force."""
+        for act, spec in SPECS.items():
+            action = self[act]
+            action.setText(self._texts.tr(spec.text))
+            tip = self._texts.tr(spec.tip)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+            action.setStatusTip(tip)
+
+    def recolour(self, icons: Icons, colour: str) -> None:
+        """Other colours are in force."""
+        for act, spec in SPECS.items():
+            if spec.icon is not None:
+                self[act].setIcon(icons.icon(spec.icon, colour))
+
+    def _make(self, spec: Spec) -> QAction:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        if spec.on_rows:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action

@@ -1,0 +1,155 @@
+"""Starts the window: application, loop, shell; and sees to it that every unhandled error ends in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+# qasync looks for a loaded Qt binding; PySide6 has to be it.
+from PySide6.QtWidgets import QApplication
+
+os.environ.setdefault("QT_API", "pyside6")
+import qasync
+
+from vod_desktop.core.model.errors import AppError
+from vod_desktop.core.model.events import EventSink
+from vod_desktop.paths import DataDir, default_data_dir, resources_dir
+from vod_desktop.ui.icons import Icons
+from vod_desktop.ui.languages import first_texts
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.ports import OpenSession
+from vod_desktop.ui.shell import Shell, settings_of
+from vod_desktop.ui.theme import Theme
+
+IO_THREADS = 2
+_EXIT_FAILED = 1
+_EXIT_IN_USE = 2
+
+
+def run_window(data_dir: Path | None, *, practice: bool, paths: Sequence[Path]) -> int:
+    """Opens the window and returns when it is closed.
+
+    Args:
+        data_dir: None for the user's own.
+        practice: New files go to the embedded practice cloud.
+        paths: Files and folders to add at once.
+
+    Returns:
+        The exit code: 0, or 2 when the data directory cannot be had.
+    """
+    with gui_loop() as (app, loop, pool):
+        shell = make_shell(app, loop, pool, data_dir)
+        return loop.run_until_complete(_serve(shell, loop, data_dir, practice=practice, paths=paths))
+
+
+@contextlib.contextmanager
+def gui_loop() -> Iterator[tuple[QApplication, asyncio.AbstractEventLoop, ThreadPoolExecutor]]:
+    """The application, its loop and the ui-io pool."""
+    app = make_application()
+    loop = qasync.QEventLoop(app)
+    pool = ThreadPoolExecutor(IO_THREADS, thread_name_prefix="ui-io")
+    # WORKAROUND(qasync 0.28): its default executor of QThreads crashes at exit once it was used; ours comes first.
+    loop.set_default_executor(pool)
+    try:
+        with loop:
+            yield app, loop, pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def make_application() -> QApplication:
+    """The one QApplication of this process."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("vod-desktop")
+    app.setApplicationDisplayName("VOD Desktop")
+    app.setDesktopFileName("vod-desktop")
+    app.setQuitOnLastWindowClosed(False)  # the loop ends when the session is closed, not before
+    return app
+
+
+def make_shell(
+    app: QApplication, loop: asyncio.AbstractEventLoop, pool: ThreadPoolExecutor, data_dir: Path | None
+) -> Shell:
+    """A shell whose window is not shown yet."""
+    settings = settings_of((default_data_dir() if data_dir is None else DataDir(data_dir.absolute())).root)
+    look = Look(first_texts(settings), Theme(app), Icons(resources_dir() / "icons"))
+    return Shell(app, look, settings, loop=loop, pool=pool)
+
+
+def open_real_session(data_dir: Path | None, sink: EventSink) -> OpenSession:
+    """Opens the session of this machine. Blocks; for the ui-io pool."""
+    from vod_desktop.bootstrap import open_session  # noqa: PLC0415  (it loads the SDKs: after the window is painted)
+
+    return open_session(data_dir, sink, environ=os.environ)
+
+
+async def _serve(
+    shell: Shell, loop: asyncio.AbstractEventLoop, data_dir: Path | None, *, practice: bool, paths: Sequence[Path]
+) -> int:
+    closed = asyncio.Event()
+    shell.closed.connect(closed.set)
+    shell.window.show()
+    with _last_resort(shell, loop), _closed_by_signals(loop, shell.window.close):
+        try:
+            await shell.open(partial(open_real_session, data_dir), practice=practice)
+        except AppError as error:
+            await shell.tell_fatal(error.problem)
+            await shell.close()
+            return _EXIT_IN_USE
+        if paths:
+            shell.tasks.start(shell.intake.add(paths))
+        await closed.wait()
+    return 0
+
+
+@contextlib.contextmanager
+def _last_resort(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Leads errors of slots, of other threads and of the loop to the shell's one handler."""
+
+    def on_slot_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            shell.on_unexpected(error)
+
+    def on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception") or RuntimeError(context["message"])
+        shell.on_unexpected(error)
+
+    def on_thread_error(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            loop.call_soon_threadsafe(shell.on_unexpected, args.exc_value)
+
+    before = sys.excepthook, threading.excepthook
+    sys.excepthook, threading.excepthook = on_slot_error, on_thread_error
+    loop.set_exception_handler(on_loop_error)
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook = before
+
+
+@contextlib.contextmanager
+def _closed_by_signals(loop: asyncio.AbstractEventLoop, close: Callable[[], object]) -> Iterator[None]:
+    """Ctrl+C in the terminal and a polite kill close the window as its own button does."""
+    taken = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError):  # Windows has no such handlers
+            loop.add_signal_handler(number, close)
+            taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            loop.remove_signal_handler(number)

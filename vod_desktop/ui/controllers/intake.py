@@ -1,0 +1,206 @@
+"""From a drop, a dialog or the clipboard to jobs: scans on the ui-io pool, posts what was taken, tells what was refused."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from vod_desktop.core.intake.media_types import MEDIA_TYPES
+from vod_desktop.core.intake.scan import Scanned, scan
+from vod_desktop.core.model.commands import AddJobs
+from vod_desktop.core.model.job import Refusal
+from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.states import State
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.refusal_model import RefusalModel
+from vod_desktop.ui.ports import Uploads
+from vod_desktop.ui.tasks import Tasks
+from vod_desktop.ui.views.main_window import MainWindow, has_local_files, local_paths
+from vod_desktop.ui.views.refusal_sheet import RefusalSheet
+
+_COUNT_MS = 100
+"""How often the running count is shown."""
+
+_COUNT_AFTER_MS = 300
+"""A scan that ends sooner shows no count: it would only flash."""
+
+
+class _Scan:
+    """One scan on its way. `found` is called on the worker, the rest is read on the GUI thread."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.count = 0
+
+    def found(self, count: int) -> None:
+        """Takes the running count."""
+        self.count = count
+
+
+class IntakeController(QObject):
+    """Adds files. One scan after another, so that what was dropped first stands first.
+
+    Signals:
+        scanned: A scan has ended; carries the number of files added and the refusals.
+    """
+
+    scanned = Signal(int, object)
+
+    def __init__(
+        self,
+        look: Look,
+        model: QueueModel,
+        window: MainWindow,
+        *,
+        tasks: Tasks,
+        pool: Executor,
+        target: Callable[[], tuple[Uploads, str] | None],
+    ) -> None:
+        """Args:
+        pool: The ui-io pool.
+        target: The engine and the account that new files go to, once there is one.
+        """
+        super().__init__(window)
+        self._look = look
+        self._texts = look.texts
+        self._model = model
+        self._window = window
+        self._tasks = tasks
+        self._pool = pool
+        self._target = target
+        self._one_at_a_time = asyncio.Lock()
+        self._scan: _Scan | None = None
+        self._sheet: RefusalSheet | None = None
+        self._adds = 0
+        self._counter = QTimer(self)
+        self._counter.timeout.connect(self._show_count)
+        self._connect()
+
+    async def add(self, paths: Sequence[Path], *, force: bool = False, tag: str | None = None) -> None:
+        """Scans files and folders, and queues what is taken.
+
+        Args:
+            paths: Need not exist.
+            force: "Add anyway": duplicates and very large files are taken.
+            tag: Comes back with the `JobsAdded` of these files.
+        """
+        async with self._one_at_a_time:
+            candidates, refusals = await self._look_at(paths, force=force)
+        target = self._target()
+        if target is None:
+            return
+        self._adds += 1
+        if candidates:
+            engine, account_id = target
+            engine.post(AddJobs(account_id, candidates, tag or f"window-{self._adds}"))
+        if refusals:
+            self._show_refusals(len(candidates), refusals)
+        self.scanned.emit(len(candidates), refusals)
+
+    def stop(self) -> None:
+        """Ends a running scan; what it found so far is still added."""
+        if self._scan is not None:
+            self._scan.stop.set()
+
+    def retranslate(self) -> None:
+        """Another language is in force."""
+        if self._sheet is not None:
+            self._sheet.retranslate()
+        if self._window.scan_banner.isVisible():
+            self._show_count()
+
+    async def _look_at(self, paths: Sequence[Path], *, force: bool) -> Scanned:
+        running = self._scan = _Scan()
+        queued = [job.media.source.path for job in self._model.jobs() if job.state is not State.CANCELLED]
+        work = partial(
+            scan,
+            paths,
+            UploadOptions(),
+            now=datetime.now().astimezone(),
+            queued=queued,
+            force=force,
+            stopped=running.stop.is_set,
+            found=running.found,
+        )
+        self._counter.start(_COUNT_AFTER_MS)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            running.stop.set()  # also when this task was cancelled: nobody waits for the rest
+            self._scan = None
+            self._counter.stop()
+            self._window.scan_banner.hide()
+
+    def _show_count(self) -> None:
+        if self._scan is None:
+            return
+        self._counter.setInterval(_COUNT_MS)
+        texts = self._texts
+        self._window.scan_banner.tell(
+            texts.tr("Looking for videos…"),
+            texts.tr_n("{count} file looked at", "{count} files looked at", self._scan.count),
+            texts.tr("Stop looking"),
+        )
+
+    def _show_refusals(self, added: int, refusals: tuple[Refusal, ...]) -> None:
+        model = RefusalModel(self._texts, refusals)
+        sheet = RefusalSheet(self._look, model, added, self._window)
+        model.setParent(sheet)
+        sheet.force_requested.connect(lambda paths: self._start(paths, force=True))
+        sheet.copy_requested.connect(copy_text)
+        sheet.finished.connect(self._on_sheet_closed)
+        self._sheet = sheet
+        sheet.open()
+
+    def _on_sheet_closed(self) -> None:
+        self._sheet = None
+
+    def _connect(self) -> None:
+        acts = self._window.acts
+        self._window.paths_dropped.connect(self._start)
+        self._window.scan_banner.pressed.connect(self.stop)
+        acts[Act.ADD_FILES].triggered.connect(self._choose_files)
+        acts[Act.ADD_FOLDER].triggered.connect(self._choose_folder)
+        acts[Act.PASTE].triggered.connect(self._on_paste)
+
+    def _start(self, paths: Sequence[Path], *, force: bool = False) -> None:
+        if paths:
+            self._tasks.start(self.add(paths, force=force))
+
+    def _on_paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        if has_local_files(mime):
+            self._start(list(local_paths(mime)))
+
+    def _choose_files(self) -> None:
+        patterns = " ".join(f"*.{name} *.{name.upper()}" for name in sorted(MEDIA_TYPES))
+        tr = self._texts.tr
+        media, everything = tr("Video and audio"), tr("All files")
+        filters = [f"{media} ({patterns})", f"{everything} (*)"]
+        self._choose(tr("Choose videos to upload"), QFileDialog.FileMode.ExistingFiles, filters)
+
+    def _choose_folder(self) -> None:
+        self._choose(self._texts.tr("Choose a folder to upload"), QFileDialog.FileMode.Directory, [])
+
+    def _choose(self, title: str, mode: QFileDialog.FileMode, filters: list[str]) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(mode)
+        if mode is QFileDialog.FileMode.Directory:
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setNameFilters(filters)
+        dialog.accepted.connect(lambda: self._start([Path(name) for name in dialog.selectedFiles()]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,209 @@
+"""What the user wants of chosen jobs: carried to the engine as commands, to the clipboard, to other programs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from vod_desktop.core.model.commands import (
+    CancelJobs,
+    Command,
+    PauseAll,
+    PauseJobs,
+    RemoveJobs,
+    ResumeAll,
+    ResumeJobs,
+    RetryJobs,
+)
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.states import State
+from vod_desktop.desktop.reveal import reveal
+from vod_desktop.texts import Texts
+from vod_desktop.ui import clipboard
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.verbs import APPLIES, ENDED, LOSES_WORK, UNFINISHED, Verb, verbs_for
+from vod_desktop.ui.ports import Uploads
+from vod_desktop.ui.tasks import Tasks
+from vod_desktop.ui.views.main_window import MainWindow
+from vod_desktop.ui.views.questions import ask
+
+_COMMANDS: dict[Verb, Callable[[tuple[int, ...]], Command]] = {
+    Verb.PAUSE: PauseJobs,
+    Verb.RESUME: ResumeJobs,
+    Verb.CANCEL: CancelJobs,
+    Verb.RETRY: RetryJobs,
+    Verb.REMOVE: RemoveJobs,
+}
+
+
+class QueueController(QObject):
+    """Serves the actions on rows, and says which of them mean something for the rows that are chosen."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        model: QueueModel,
+        window: MainWindow,
+        *,
+        engine: Callable[[], Uploads | None],
+        tasks: Tasks,
+        pool: Executor,
+    ) -> None:
+        """Args:
+        engine: The engine once the session is open.
+        pool: The ui-io pool, for what may block.
+        """
+        super().__init__(window)
+        self._texts = texts
+        self._model = model
+        self._window = window
+        self._view = window.queue_view
+        self._engine = engine
+        self._tasks = tasks
+        self._pool = pool
+        self._connect()
+
+    def follow(self) -> None:
+        """Enables actions and fills the details as choice and jobs stand now."""
+        chosen = self._chosen()
+        states = {job.state for job in chosen}
+        verbs = verbs_for(states)
+        has_result = any(job.result is not None for job in chosen)
+        counts = self._model.counts
+        self._window.acts.enable(
+            {
+                Act.PAUSE: Verb.PAUSE in verbs,
+                Act.RESUME: Verb.RESUME in verbs,
+                Act.TOGGLE: bool(verbs & {Verb.PAUSE, Verb.RESUME}),
+                Act.CANCEL: Verb.CANCEL in verbs,
+                Act.RETRY: Verb.RETRY in verbs,
+                Act.REMOVE: Verb.REMOVE in verbs,
+                Act.COPY_IDS: has_result,
+                Act.COPY_URLS: has_result,
+                Act.COPY_ROWS: bool(chosen),
+                Act.OPEN_URL: len(chosen) == 1 and has_result,
+                Act.SHOW_IN_FOLDER: len(chosen) == 1,
+                Act.SELECT_ALL: self._model.rowCount() > 0,
+                Act.PAUSE_ALL: any(counts[state] for state in APPLIES[Verb.PAUSE]),
+                Act.RESUME_ALL: any(counts[state] for state in (State.PAUSED, State.WAITING)),
+                Act.RETRY_FAILED: counts[State.FAILED] > 0,
+                Act.REMOVE_COMPLETE: counts[State.COMPLETE] > 0,
+            }
+        )
+        self.show_details()
+
+    def show_details(self) -> None:
+        """Fills the details as the chosen row stands now."""
+        ids = self._view.selected_ids()
+        self._window.details.show_row(self._model.row_of(ids[0]) if len(ids) == 1 else None, len(ids))
+
+    def _connect(self) -> None:
+        acts = self._window.acts
+        for act, verb in ((Act.PAUSE, Verb.PAUSE), (Act.RESUME, Verb.RESUME), (Act.RETRY, Verb.RETRY)):
+            acts[act].triggered.connect(lambda _checked, verb=verb: self._ask_engine(verb, self._chosen()))
+        acts[Act.TOGGLE].triggered.connect(self._on_toggle)
+        acts[Act.CANCEL].triggered.connect(lambda: self._tasks.start(self._cancel(self._chosen())))
+        acts[Act.REMOVE].triggered.connect(lambda: self._tasks.start(self._remove(self._chosen())))
+        acts[Act.PAUSE_ALL].triggered.connect(lambda: self._post(PauseAll()))
+        acts[Act.RESUME_ALL].triggered.connect(lambda: self._post(ResumeAll()))
+        acts[Act.RETRY_FAILED].triggered.connect(lambda: self._ask_engine(Verb.RETRY, self._in_state(State.FAILED)))
+        acts[Act.REMOVE_COMPLETE].triggered.connect(
+            lambda: self._ask_engine(Verb.REMOVE, self._in_state(State.COMPLETE))
+        )
+        acts[Act.COPY_IDS].triggered.connect(lambda: self._copy(clipboard.file_ids(self._chosen())))
+        acts[Act.COPY_URLS].triggered.connect(lambda: self._copy(clipboard.media_urls(self._chosen())))
+        acts[Act.COPY_ROWS].triggered.connect(lambda: self._copy(clipboard.rows(self._texts, self._chosen())))
+        acts[Act.OPEN_URL].triggered.connect(lambda: self._open(self._chosen()))
+        acts[Act.SHOW_IN_FOLDER].triggered.connect(lambda: self._tasks.start(self._reveal(self._chosen())))
+        self._view.selection_changed.connect(self.follow)
+        self._view.row_opened.connect(self._on_row_opened)
+        self._window.details.retry_requested.connect(acts[Act.RETRY].trigger)
+        self._window.details.resume_requested.connect(acts[Act.RESUME].trigger)
+        self._window.details.copy_requested.connect(copy_text)
+
+    def _chosen(self) -> list[Job]:
+        return [job for job in map(self._model.job, self._view.selected_ids()) if job is not None]
+
+    def _in_state(self, state: State) -> list[Job]:
+        return [job for job in self._model.jobs() if job.state is state]
+
+    def _post(self, command: Command) -> None:
+        engine = self._engine()
+        if engine is not None:
+            engine.post(command)
+
+    def _ask_engine(self, verb: Verb, jobs: Iterable[Job]) -> None:
+        ids = tuple(job.id for job in jobs if job.state in APPLIES[verb])
+        if ids:
+            self._post(_COMMANDS[verb](ids))
+
+    def _on_toggle(self) -> None:
+        chosen = self._chosen()
+        can_pause = Verb.PAUSE in verbs_for(job.state for job in chosen)
+        self._ask_engine(Verb.PAUSE if can_pause else Verb.RESUME, chosen)
+
+    async def _cancel(self, jobs: list[Job]) -> None:
+        jobs = [job for job in jobs if job.state in APPLIES[Verb.CANCEL]]
+        if not jobs or not await self._agrees_to_lose(jobs):
+            return
+        self._ask_engine(Verb.CANCEL, self._as_they_stand(jobs))
+
+    async def _remove(self, jobs: list[Job]) -> None:
+        jobs = [job for job in jobs if job.state in APPLIES[Verb.REMOVE]]
+        if not jobs or not await self._agrees_to_lose(jobs):
+            return
+        self._ask_engine(Verb.REMOVE, self._as_they_stand(jobs))
+
+    def _as_they_stand(self, jobs: Iterable[Job]) -> list[Job]:
+        """The newest versions: while the user read the question, some have gone on."""
+        return [job for job in (self._model.job(job.id) for job in jobs) if job is not None]
+
+    async def _agrees_to_lose(self, jobs: list[Job]) -> bool:
+        count = sum(job.state in LOSES_WORK for job in jobs)
+        if not count:
+            return True
+        texts = self._texts
+        return await ask(
+            self._window,
+            texts.tr_n("Cancel {count} upload?", "Cancel {count} uploads?", count),
+            texts.tr("What has been sent is deleted at the service. The files on this computer stay."),
+            yes=texts.tr("Cancel the upload"),
+            no=texts.tr("Go on uploading"),
+        )
+
+    def _on_row_opened(self, job_id: int) -> None:
+        job = self._model.job(job_id)
+        if job is not None:
+            self._open([job])
+
+    def _open(self, jobs: list[Job]) -> None:
+        if len(jobs) == 1 and jobs[0].result is not None:
+            QDesktopServices.openUrl(QUrl(jobs[0].result.media_url))
+
+    async def _reveal(self, jobs: list[Job]) -> None:
+        if len(jobs) != 1:
+            return
+        path = jobs[0].media.source.path
+        is_shown = await asyncio.get_running_loop().run_in_executor(self._pool, reveal, path)
+        if not is_shown:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    @staticmethod
+    def _copy(table: clipboard.Table) -> None:
+        if table:
+            QGuiApplication.clipboard().setMimeData(clipboard.mime_of(table))
+
+
+def copy_text(text: str) -> None:
+    """Puts plain text on the clipboard."""
+    QGuiApplication.clipboard().setText(text)
+
+
+def has_unfinished(model: QueueModel) -> bool:
+    """Whether closing now interrupts something."""
+    return any(model.counts[state] for state in UNFINISHED - {State.PAUSED} - ENDED)

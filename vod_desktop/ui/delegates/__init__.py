@@ -1,0 +1,1 @@
+"""Paint rows by hand: no widget per row."""

@@ -1,0 +1,18 @@
+"""What every view needs to look and read right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vod_desktop.texts import Texts
+from vod_desktop.ui.icons import Icons
+from vod_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Texts in the language in force, colours in force, icons."""
+
+    texts: Texts
+    theme: Theme
+    icons: Icons

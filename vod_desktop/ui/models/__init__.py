@@ -1,0 +1,1 @@
+"""Hold what the views show; no widgets."""

@@ -1,0 +1,174 @@
+"""What a row says: a job with its counters, put into words. Pure, without Qt."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.events import Progress
+from vod_desktop.core.model.job import Job, Verified
+from vod_desktop.core.model.states import Phase, State
+from vod_desktop.texts import Texts, formats
+from vod_desktop.texts.errors import tell
+from vod_desktop.texts.labels import state_label
+
+_TEXT_ONLY = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
+"""States that show a sentence where the others show a bar."""
+
+
+class Tone(StrEnum):
+    """The colour of a state; the icon and the words say the same."""
+
+    CALM = "calm"
+    ACTIVE = "active"
+    GOOD = "good"
+    CAREFUL = "careful"
+    BAD = "bad"
+
+
+_TONES = {
+    State.RUNNING: Tone.ACTIVE,
+    State.PAUSING: Tone.ACTIVE,
+    State.CANCELLING: Tone.ACTIVE,
+    State.WAITING: Tone.CAREFUL,
+    State.FAILED: Tone.BAD,
+    State.COMPLETE: Tone.GOOD,
+}
+
+_ICONS = {
+    State.QUEUED: "state-queued",
+    State.RUNNING: "state-running",
+    State.PAUSING: "state-paused",
+    State.PAUSED: "state-paused",
+    State.WAITING: "state-waiting",
+    State.CANCELLING: "state-cancelled",
+    State.CANCELLED: "state-cancelled",
+    State.FAILED: "state-failed",
+    State.COMPLETE: "state-complete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One job as the window sees it.
+
+    Attributes:
+        number: Place in the queue, from 1.
+        progress: Counters, while the job is active.
+        hold: What holds the job's account, if anything does.
+    """
+
+    job: Job
+    number: int
+    progress: Progress | None = None
+    hold: Problem | None = None
+
+    @property
+    def held(self) -> Problem | None:
+        """What keeps this job from starting."""
+        return self.hold if self.job.state is State.QUEUED else None
+
+    @property
+    def done_bytes(self) -> int:
+        """Bytes for the bar: sent while the job is active, else confirmed; never more than there are."""
+        done = self.job.confirmed_bytes if self.progress is None else self.progress.sent_bytes
+        return min(done, self.job.total_bytes)
+
+    @property
+    def permille(self) -> int:
+        """Filling of the bar; Qt's own bars cannot count bytes of large files."""
+        if self.job.state is State.COMPLETE or not self.job.total_bytes:
+            return 1000
+        return self.done_bytes * 1000 // self.job.total_bytes
+
+    @property
+    def has_bar(self) -> bool:
+        """Whether the second line is a bar: something is done, or on its way."""
+        state = self.job.state
+        if state in _TEXT_ONLY or self.held is not None:
+            return False
+        return state is not State.QUEUED or self.done_bytes > 0
+
+    @property
+    def has_percent(self) -> bool:
+        """Whether a percentage means something now."""
+        return self.has_bar and (self.job.phase is Phase.UPLOAD or self.done_bytes > 0)
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the state."""
+        return Tone.CAREFUL if self.held is not None else _TONES.get(self.job.state, Tone.CALM)
+
+    @property
+    def icon(self) -> str:
+        """Name of the state's icon."""
+        return "state-waiting" if self.held is not None else _ICONS[self.job.state]
+
+
+def state_text(texts: Texts, row: Row) -> str:
+    """First line of the state column."""
+    job = row.job
+    if row.held is not None:
+        return texts.tr("On hold")
+    if job.state is State.WAITING and job.not_before is not None:
+        return texts.tr("Next try at {time}", time=formats.moment(job.not_before, now=time.time()))
+    return state_label(texts, job)
+
+
+def percent_text(row: Row) -> str:
+    """`42%`, or nothing."""
+    return formats.percent(row.done_bytes, row.job.total_bytes) if row.has_percent else ""
+
+
+def note_text(texts: Texts, row: Row) -> str:
+    """Second line of the state column where it is no bar: the reason, or how sure we are."""
+    problem = shown_problem(row)
+    if problem is not None:
+        return tell(texts, with_short_path(problem)).title
+    if row.job.state is State.COMPLETE:
+        return verified_text(texts, row.job)
+    return ""
+
+
+def verified_text(texts: Texts, job: Job) -> str:
+    """How the upload was checked, in words."""
+    if job.verified is Verified.CRC64:
+        return texts.tr("Verified by checksum")
+    return texts.tr("Verified part by part") if job.verified is Verified.PARTS else ""
+
+
+def accessible_state(texts: Texts, row: Row) -> str:
+    """The state column in one line: for screen readers, for copying and for search."""
+    return " ".join(filter(None, (state_text(texts, row), percent_text(row), note_text(texts, row))))
+
+
+def speed_text(row: Row) -> str:
+    """`1.5 MB/s` while bytes move."""
+    if row.progress is None or row.job.phase is not Phase.UPLOAD:
+        return ""
+    return formats.speed(row.progress.speed_bytes_per_s)
+
+
+def left_text(texts: Texts, row: Row) -> str:
+    """`2 min 5 s` while it is known."""
+    if row.progress is None or row.progress.left_s is None or row.job.phase is not Phase.UPLOAD:
+        return ""
+    return formats.duration(texts, row.progress.left_s)
+
+
+def shown_problem(row: Row) -> Problem | None:
+    """The problem that the row is to tell: of its account, or its own while that still matters."""
+    if row.held is not None:
+        return row.held
+    return row.job.problem if row.job.state in {State.FAILED, State.WAITING} else None
+
+
+def with_short_path(problem: Problem) -> Problem:
+    """The same problem naming only the file, for places that show its folder anyway."""
+    path = problem.params.get("path")
+    if not isinstance(path, str):
+        return problem
+    name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+    return Problem(problem.code, {**problem.params, "path": name}, problem.request_id, problem.detail)

@@ -1,0 +1,54 @@
+"""What the window needs of the rest of the program, as protocols; `bootstrap.Session` is the real thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.commands import Command
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.events import EventSink, Totals
+
+
+class Uploads(Protocol):
+    """The engine, as the window sees it. Both methods return at once."""
+
+    def post(self, command: Command) -> None:
+        """Asks for something; the answer comes as events."""
+
+    def progress(self) -> Totals:
+        """The counters at this moment."""
+
+
+class OpenSession(Protocol):
+    """A data directory that is ours, its queue running. All methods may block: not for the GUI thread."""
+
+    @property
+    def data_dir(self) -> Path:
+        """Where the ledger stands."""
+
+    @property
+    def engine(self) -> Uploads:
+        """The engine."""
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What the user should be told once."""
+
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that the ledger remembers."""
+
+    def use_practice(self) -> str:
+        """Starts the practice cloud; returns its account's id."""
+
+    def use_account(self, name: str) -> str:
+        """Makes an account of the ledger known with its key; returns its id."""
+
+    def close(self) -> None:
+        """Stops the uploads, which go on next time, and gives the directory free."""
+
+
+Opener = Callable[[EventSink], OpenSession]
+"""Opens the session; blocks, raises `AppError`."""

@@ -1,0 +1,246 @@
+"""One window with its session, from opening to closing.
+
+Order: the window is painted first, then the session is opened on the ui-io pool (it blocks on disk and locks), then the
+queue comes through the bridge like every later event. Closing goes the other way: the engine stops first, on the pool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication
+
+from vod_desktop import __version__
+from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.errors import AppError, Code, Problem
+from vod_desktop.core.model.events import (
+    EngineFailed,
+    EngineStopped,
+    Event,
+    HoldChanged,
+    JobsAdded,
+    JobsChanged,
+    JobsRemoved,
+)
+from vod_desktop.core.model.job import Job
+from vod_desktop.texts import Language
+from vod_desktop.texts.errors import tell as told_of
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.bridge import Bridge
+from vod_desktop.ui.controllers.banners import BannerController
+from vod_desktop.ui.controllers.intake import IntakeController
+from vod_desktop.ui.controllers.progress import ProgressController
+from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
+from vod_desktop.ui.languages import LanguageSwitch
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.ports import Opener, OpenSession, Uploads
+from vod_desktop.ui.tasks import Tasks
+from vod_desktop.ui.views.main_window import MainWindow
+from vod_desktop.ui.views.questions import ask, tell
+
+logger = logging.getLogger(__name__)
+
+
+class Shell(QObject):
+    """The window and what makes it work.
+
+    Signals:
+        events_taken: A batch of events has reached the models; carries it.
+        closed: The window is gone and the session is closed.
+    """
+
+    events_taken = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        look: Look,
+        settings: QSettings,
+        *,
+        loop: asyncio.AbstractEventLoop,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        """Args:
+        pool: The ui-io pool; shut down by its maker.
+        """
+        super().__init__()
+        self._texts = texts = look.texts
+        self._loop = loop
+        self._pool = pool
+        self._session: OpenSession | None = None
+        self._account: Account | None = None
+        self._closing = False
+        self.bridge = Bridge(self._on_events)
+        self.tasks = Tasks(loop, self.on_unexpected)
+        self.model = QueueModel(texts, self)
+        self.window = MainWindow(look, self.model, settings)
+        self.banners = BannerController(texts, self.window, self._engine)
+        self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
+        self.progress = ProgressController(self.model, self.window, self._engine, self.queue.show_details)
+        self.intake = IntakeController(look, self.model, self.window, tasks=self.tasks, pool=pool, target=self._target)
+        self.languages = LanguageSwitch(app, texts, settings)
+        self._connect()
+        self._allow_adding()
+        self.queue.follow()
+
+    async def open(self, opener: Opener, *, practice: bool) -> None:
+        """Opens the session and fills the window.
+
+        Raises:
+            AppError: The data directory or its ledger cannot be used; the window stays empty.
+        """
+        session = await self._loop.run_in_executor(self._pool, opener, self.bridge.sink)
+        self._session = session
+        self.banners.add_notices(session.notices)
+        if practice:
+            await self._use_practice()
+        else:
+            await self._use_known_accounts(session)
+        self._on_queue_changed()
+
+    async def close(self) -> None:
+        """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""
+        if self._closing:
+            return
+        self._closing = True
+        self.window.remember()
+        self.window.setEnabled(False)
+        self.progress.stop()
+        self.intake.stop()
+        await self.tasks.cancel_all()
+        session, self._session = self._session, None
+        if session is not None:
+            await self._loop.run_in_executor(self._pool, session.close)
+        self.languages.close()
+        self.window.allow_close()
+        self.closed.emit()
+
+    def on_unexpected(self, error: BaseException) -> None:
+        """The one end of every error that nobody handled: logged, told, and the window goes on."""
+        problem = (
+            error.problem if isinstance(error, AppError) else Problem(Code.UNEXPECTED, detail=type(error).__name__)
+        )
+        if not isinstance(error, AppError):
+            logger.error("unexpected in the window", exc_info=error)
+        if not self._closing:
+            self.banners.add_notices([problem])
+
+    def _connect(self) -> None:
+        window = self.window
+        window.close_requested.connect(lambda: self.tasks.start(self._ask_and_close()))
+        window.visibility_changed.connect(self.progress.follow)
+        window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
+        window.menus.language_requested.connect(self._on_language_chosen)
+        window.details.release_requested.connect(self.banners.release)
+        window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
+        for follower in (
+            window.retranslate,
+            self.banners.retranslate,
+            self.intake.retranslate,
+            self.queue.follow,
+        ):
+            self.languages.tell(follower)
+
+    def _engine(self) -> Uploads | None:
+        return None if self._session is None else self._session.engine
+
+    def _target(self) -> tuple[Uploads, str] | None:
+        engine = self._engine()
+        return None if engine is None or self._account is None else (engine, self._account.id)
+
+    async def _use_practice(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        account_id = await self._loop.run_in_executor(self._pool, session.use_practice)
+        self._use(next(account for account in session.accounts() if account.id == account_id))
+
+    async def _use_known_accounts(self, session: OpenSession) -> None:
+        """Gives the engine the keys of every account that is known; new files go to the last that has one.
+
+        The practice cloud is started only for jobs that are on their way to it.
+        """
+        wanted = {job.account_id for job in self.model.jobs()}
+        for account in session.accounts():
+            if account.kind is AccountKind.PRACTICE and account.id not in wanted:
+                continue
+            try:
+                await self._loop.run_in_executor(self._pool, session.use_account, account.id)
+            except AppError as error:
+                self.banners.add_notices([error.problem])
+            else:
+                self._use(account)
+
+    def _use(self, account: Account) -> None:
+        self._account = account
+        self.banners.set_account(account)
+        self.window.start_page.show_account(True)
+        self._allow_adding()
+
+    def _allow_adding(self) -> None:
+        can_add = self._target() is not None
+        self.window.acts.enable({Act.ADD_FILES: can_add, Act.ADD_FOLDER: can_add, Act.PASTE: can_add})
+
+    def _on_events(self, batch: tuple[Event, ...]) -> None:
+        changed: dict[int, Job] = {}
+        for event in batch:
+            match event:
+                case JobsAdded(jobs=jobs):
+                    self.model.add(jobs)
+                case JobsChanged(jobs=jobs):
+                    changed.update((job.id, job) for job in jobs)
+                case JobsRemoved(job_ids=job_ids):
+                    self.model.remove(job_ids)
+                case HoldChanged(account_id=account_id, problem=problem):
+                    self.model.hold(account_id, problem)
+                    self.banners.set_hold(account_id, problem)
+                case EngineFailed(problem=problem):
+                    self.banners.set_failure(problem)
+                case EngineStopped():
+                    pass
+        if changed:
+            self.model.change(changed.values())
+        self._on_queue_changed()
+        self.events_taken.emit(batch)
+
+    def _on_queue_changed(self) -> None:
+        self.queue.follow()
+        self.progress.follow()
+
+    def _on_language_chosen(self, language: Language) -> None:
+        self.languages.use(language)
+
+    async def _ask_and_close(self) -> None:
+        tr = self._texts.tr
+        if self._session is not None and has_unfinished(self.model):
+            agreed = await ask(
+                self.window,
+                tr("Uploads are still on their way"),
+                tr("If you close now, they are paused and go on from there when the program starts again."),
+                yes=tr("Pause and close"),
+                no=tr("Keep the window"),
+            )
+            if not agreed:
+                return
+        await self.close()
+
+    async def _tell_about(self) -> None:
+        tr = self._texts.tr
+        text = tr("Version {version}. Uploads videos to Tencent Cloud VOD.", version=__version__)
+        await tell(self.window, tr("About VOD Desktop"), text, close=tr("Close"))
+
+    async def tell_fatal(self, problem: Problem) -> None:
+        """Says why the window cannot work, and returns when that is read."""
+        told = told_of(self._texts, problem)
+        await tell(self.window, told.title, told.advice, close=self._texts.tr("Close"), details=told.details)
+
+
+def settings_of(data_dir: Path) -> QSettings:
+    """Where a window remembers its size, columns and language; may be thrown away."""
+    return QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)

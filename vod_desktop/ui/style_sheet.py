@@ -1,0 +1,103 @@
+"""The style sheet of our own widgets. Where the system draws, standard widgets keep its look."""
+
+from __future__ import annotations
+
+from string import Template
+
+from vod_desktop.ui.theme import Colours, Theme
+
+_SHEET = Template("""
+QMainWindow, QDialog { background: $window; }
+QToolBar { background: $window; border: 0; border-bottom: 1px solid $line; padding: 6px 8px; spacing: 2px; }
+QToolBar::separator { background: $line; width: 1px; margin: 5px 6px; }
+QToolBar QToolButton { border: 0; border-radius: 6px; padding: 6px 10px; color: $text; }
+QToolBar QToolButton:hover:enabled { background: $track; }
+QToolBar QToolButton:pressed:enabled { background: $selection; }
+QToolBar QToolButton:disabled { color: $faded; }
+QToolBar QToolButton:focus { background: $selection; }
+QLineEdit#search { background: $base; border: 1px solid $line; border-radius: 6px; padding: 5px 8px; min-width: 170px; }
+QLineEdit#search:focus { border-color: $accent; }
+
+QPushButton[role="primary"] {
+    background: $accent; color: $on_accent; border: 1px solid $accent; border-radius: 6px; padding: 7px 16px;
+}
+QPushButton[role="primary"]:hover { background: $accent_strong; border-color: $accent_strong; }
+QPushButton[role="primary"]:focus { border: 1px solid $text; }
+QPushButton[role="primary"]:disabled { background: $track; border-color: $track; color: $dim; }
+QPushButton[role="plain"] {
+    background: $raised; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 6px 14px;
+}
+QPushButton[role="plain"]:hover { border-color: $accent; }
+QPushButton[role="plain"]:focus { border-color: $accent; }
+QPushButton[role="plain"]:disabled { color: $faded; border-color: $line; }
+QPushButton[role="small"] {
+    background: transparent; color: $text; border: 1px solid $edge; border-radius: 5px; padding: 4px 10px;
+}
+QPushButton[role="small"]:hover, QPushButton[role="small"]:focus { border-color: $accent; }
+QPushButton[role="small"]:disabled { color: $faded; border-color: $line; }
+QPushButton[role="chip"] {
+    background: transparent; color: $dim; border: 1px solid transparent; border-radius: 12px; padding: 3px 11px;
+}
+QPushButton[role="chip"]:hover { background: $track; }
+QPushButton[role="chip"]:focus { border-color: $accent; }
+QPushButton[role="chip"]:checked { background: $selection; color: $text; }
+
+QFrame#banner { border: 0; border-bottom: 1px solid $line; }
+QFrame#banner[kind="practice"] { background: $practice_tint; }
+QFrame#banner[kind="practice"] QLabel { color: $practice; }
+QFrame#banner[kind="hold"] { background: $warning_tint; }
+QFrame#banner[kind="hold"] QLabel { color: $warning; }
+QFrame#banner[kind="failed"] { background: $danger_tint; }
+QFrame#banner[kind="failed"] QLabel { color: $danger; }
+QFrame#banner[kind="notice"] { background: $info_tint; }
+QFrame#banner[kind="notice"] QLabel { color: $text; }
+
+QTableView { background: $base; border: 0; }
+QHeaderView { background: $base; border: 0; }
+QHeaderView::section {
+    background: $base; color: $dim; border: 0; border-bottom: 1px solid $line; padding: 8px 10px;
+}
+QHeaderView::section:hover { color: $text; }
+QWidget#page { background: $base; }
+QFrame#filters { background: $base; border: 0; border-bottom: 1px solid $line; }
+QLabel[tone="dim"] { color: $dim; }
+QLabel[tone="bad"] { color: $danger; }
+QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
+QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
+QFrame#problem QLabel { color: $text; }
+QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
+QFrame#sheet_list, QListView#refusals { background: $base; border: 1px solid $line; border-radius: 8px; }
+QSplitter::handle { background: $line; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
+""")
+
+
+_WHERE_ALL_IS_OURS = Template("""
+QMenuBar { background: $window; color: $text; border: 0; padding: 2px 6px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 5px; }
+QMenuBar::item:selected { background: $track; }
+QMenu { background: $raised; color: $text; border: 1px solid $edge; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 26px; border-radius: 5px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $faded; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QMenu::icon { padding-left: 6px; }
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $edge; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $dim; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $track; border: 0; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """The sheet for the colours in force."""
+    names = {name: getattr(theme.colours, name) for name in Colours.__slots__}
+    own = _SHEET.substitute(names)
+    return own + _WHERE_ALL_IS_OURS.substitute(names) if theme.draws_all else own

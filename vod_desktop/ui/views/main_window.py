@@ -1,0 +1,251 @@
+"""The window: puts the views together and passes their wishes on. Holds no data and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from vod_desktop.ui.actions import Act, Actions
+from vod_desktop.ui.delegates.queue_delegate import QueueDelegate
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.style_sheet import style_sheet
+from vod_desktop.ui.views.banner import Banner, BannerKind
+from vod_desktop.ui.views.details_panel import DetailsPanel
+from vod_desktop.ui.views.drop_overlay import DropOverlay
+from vod_desktop.ui.views.filter_bar import FilterBar
+from vod_desktop.ui.views.menus import Menus, Tools
+from vod_desktop.ui.views.queue_view import QueueView
+from vod_desktop.ui.views.start_page import StartPage
+from vod_desktop.ui.views.totals_bar import TotalsBar
+
+_FIRST_SIZE_PX = (1180, 720)
+_SMALLEST_SIZE_PX = (720, 480)
+_FIRST_SPLIT_PX = (430, 210)
+TITLE = "VOD Desktop"
+
+
+class MainWindow(QMainWindow):
+    """The only window.
+
+    Signals:
+        paths_dropped: Files and folders, as a list of `Path`.
+        close_requested: The user wants to close; the window stays until `allow_close`.
+        visibility_changed: Shown, hidden, minimised or restored.
+    """
+
+    paths_dropped = Signal(object)
+    close_requested = Signal()
+    visibility_changed = Signal()
+
+    def __init__(self, look: Look, model: QueueModel, settings: QSettings) -> None:
+        super().__init__()
+        texts = look.texts
+        self._theme = look.theme
+        self._icons = look.icons
+        self._model = model
+        self._settings = settings
+        self._may_close = False
+        self._percent: int | None = None
+        self.acts = Actions(texts, self)
+        self.queue_view = QueueView(texts, model, QueueDelegate(look, self))
+        self.queue_view.addActions(self.acts.on_rows())
+        self.menus = Menus(texts, self.acts, self.queue_view, self.menuBar())
+        self.tools = Tools(texts, self.acts, self)
+        self.banners = {kind: Banner(kind, look) for kind in BannerKind}
+        self.scan_banner = Banner(BannerKind.NOTICE, look)
+        self.start_page = StartPage(look)
+        self.filter_bar = FilterBar(texts)
+        self.details = DetailsPanel(texts, [self.acts[act] for act in (Act.COPY_IDS, Act.COPY_URLS, Act.OPEN_URL)])
+        self.totals = TotalsBar(texts, self.acts[Act.PAUSE_ALL], self.acts[Act.RESUME_ALL])
+        self._lay_out()
+        self._overlay = DropOverlay(look, self)
+        self.setAcceptDrops(True)
+        self.setWindowIcon(look.icons.application())
+        self._connect()
+        self._restore()
+        self.recolour()
+        self.retranslate()
+        self.start_page.take_focus()
+
+    # What others tell the window
+
+    def show_progress(self, percent: int | None) -> None:
+        """Total progress for the title; None while nothing is on its way."""
+        if percent != self._percent:
+            self._percent = percent
+            self._set_title()
+
+    def retranslate(self) -> None:
+        """Another language is in force."""
+        self.acts.retranslate()
+        for part in (
+            self.menus,
+            self.tools,
+            self.queue_view,
+            self.start_page,
+            self.filter_bar,
+            self.details,
+            self.totals,
+            self._model,
+        ):
+            part.retranslate()
+        self._set_title()
+
+    def recolour(self) -> None:
+        """Other colours are in force."""
+        self.setStyleSheet(style_sheet(self._theme))
+        self.acts.recolour(self._icons, self._theme.colours.text)
+        for banner in (*self.banners.values(), self.scan_banner):
+            banner.recolour()
+        self.start_page.recolour()
+        self.queue_view.viewport().update()
+
+    def remember(self) -> None:
+        """Writes geometry, columns and panels to the settings."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/columns", self.queue_view.columns_state())
+        self._settings.setValue("window/split", self._splitter.saveState())
+        self._settings.setValue("window/details", int(self.acts[Act.SHOW_DETAILS].isChecked()))
+        self._settings.sync()
+
+    def allow_close(self) -> None:
+        """Closes the window without another question."""
+        self._may_close = True
+        self.close()
+
+    # Qt's side
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._may_add() and has_local_files(event.mimeData()):
+            self._accept_copy(event)
+            self._overlay.appear()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept_copy(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._overlay.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._overlay.hide()
+        self._accept_copy(event)
+        self.paths_dropped.emit(list(local_paths(event.mimeData())))
+
+    def changeEvent(self, event: object) -> None:
+        super().changeEvent(event)  # type: ignore[arg-type]
+        self.visibility_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.visibility_changed.emit()
+
+    @staticmethod
+    def _accept_copy(event: QDropEvent) -> None:
+        """As a copy, so that no file manager ever takes it for a move and deletes the source (platform-facts 4)."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def _may_add(self) -> bool:
+        return self.acts[Act.ADD_FILES].isEnabled()
+
+    def _connect(self) -> None:
+        actions = self.acts
+        self.start_page.files_requested.connect(actions[Act.ADD_FILES].trigger)
+        self.start_page.folder_requested.connect(actions[Act.ADD_FOLDER].trigger)
+        self.queue_view.menu_requested.connect(lambda place: self.menus.popup_row_menu(place, self))
+        self.filter_bar.filter_requested.connect(lambda states: self._model.set_filter(states=states))
+        self.tools.search.textChanged.connect(lambda text: self._model.set_filter(needle=text))
+        self._model.counts_changed.connect(self._on_counts_changed)
+        actions[Act.FIND].triggered.connect(self._on_find)
+        actions[Act.SELECT_ALL].triggered.connect(self.queue_view.selectAll)
+        actions[Act.SHOW_DETAILS].toggled.connect(self.details.setVisible)
+        actions[Act.QUIT].triggered.connect(self.close)
+        self._theme.changed.connect(self.recolour)
+
+    def _on_counts_changed(self) -> None:
+        self.filter_bar.show_counts(self._model.counts)
+        page = self._splitter if self._model.counts.total() else self.start_page
+        if page is not self._pages.currentWidget():
+            self._pages.setCurrentWidget(page)
+            self.queue_view.setFocus() if page is self._splitter else self.start_page.take_focus()
+
+    def _on_find(self) -> None:
+        self.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.tools.search.selectAll()
+
+    def _set_title(self) -> None:
+        self.setWindowTitle(TITLE if self._percent is None else f"{self._percent}% · {TITLE}")
+
+    def _lay_out(self) -> None:
+        self.addToolBar(self.tools)
+        table = QWidget()
+        table_column = _column(table)
+        table_column.addWidget(self.filter_bar)
+        table_column.addWidget(self.queue_view, 1)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(table)
+        self._splitter.addWidget(self.details)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setSizes(list(_FIRST_SPLIT_PX))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self._splitter)
+        middle = QWidget()
+        column = _column(middle)
+        for banner in (*self.banners.values(), self.scan_banner):
+            column.addWidget(banner)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.totals)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(*_SMALLEST_SIZE_PX)
+
+    def _restore(self) -> None:
+        stored = {name: self._settings.value(f"window/{name}") for name in ("geometry", "columns", "split")}
+        if not (isinstance(stored["geometry"], QByteArray) and self.restoreGeometry(stored["geometry"])):
+            self.resize(*_FIRST_SIZE_PX)
+        if isinstance(stored["columns"], QByteArray):
+            self.queue_view.restore_columns(stored["columns"])
+        if isinstance(stored["split"], QByteArray):
+            self._splitter.restoreState(stored["split"])
+        show_details = str(self._settings.value("window/details", "1")) == "1"
+        self.acts[Act.SHOW_DETAILS].setChecked(show_details)
+        self.details.setVisible(show_details)
+
+
+def has_local_files(mime: QMimeData) -> bool:
+    """Whether something that is dragged or copied is a file of this machine; the disk is not asked."""
+    return next(local_paths(mime), None) is not None
+
+
+def local_paths(mime: QMimeData) -> Iterator[Path]:
+    """The files and folders in it."""
+    return (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
