@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from vod_desktop.core.cloud.endpoints import endpoint_of
 from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.engine.limits import Limits
@@ -33,6 +34,9 @@ PRACTICE_BYTES_PER_S = 20_000_000
 PRACTICE_ID = "practice"
 """Account of the embedded practice cloud."""
 
+_APPLICATION = "#"
+"""Between the id of an account and the SubAppId of another of its applications; they share one key."""
+
 
 class Session:
     """A data directory that is ours, with its engine running. Made by `open_session`; close it in the end.
@@ -50,7 +54,7 @@ class Session:
         *,
         environ: Mapping[str, str],
         redactor: Redactor,
-        held: ExitStack,
+        owned: ExitStack,
     ) -> None:
         self.data_dir = data.root
         self.engine = engine
@@ -61,7 +65,7 @@ class Session:
         self._environment = EnvironmentVault(environ)
         self._keyring = KeyringVault()
         self._redactor = redactor
-        self._held = held
+        self._owned = owned
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers, and those of this run."""
@@ -77,7 +81,6 @@ class Session:
         """
         if self.practice is None:
             cloud = start_practice_cloud(self._data.practice, speed_bytes_per_s=PRACTICE_BYTES_PER_S)
-            self._held.callback(cloud.stop)
             self.practice = cloud
             account = Account(PRACTICE_ID, "practice", AccountKind.PRACTICE, endpoint=cloud.endpoint)
             self._set(account, Credentials(cloud.secret_id, cloud.secret_key))
@@ -90,13 +93,8 @@ class Session:
             AppError: endpoint.invalid, secret.missing.
         """
         endpoint = checked_endpoint(url)
-        application = "" if sub_app_id is None else f"#{sub_app_id}"
-        name = f"{urlsplit(endpoint).netloc}{application}"
-        account = Account(f"{endpoint}{application}", name, AccountKind.KEY_PAIR, endpoint, sub_app_id)
-        credentials = self._environment.get(account.id)
-        if credentials is None:
-            raise app_error(Code.SECRET_MISSING, account=name)
-        return self._set(account, credentials)
+        account = Account(endpoint, urlsplit(endpoint).netloc, AccountKind.KEY_PAIR, endpoint)
+        return self._use(account, sub_app_id)
 
     def use_account(self, name: str, *, sub_app_id: int | None = None) -> str:
         """Makes an account of the ledger known, by name or id; returns its id.
@@ -105,7 +103,7 @@ class Session:
 
         Args:
             name: Name or id.
-            sub_app_id: Takes the place of the account's own.
+            sub_app_id: Another application of the same account; remembered as an account of its own.
 
         Raises:
             AppError: account.unknown, secret.missing, keyring.locked, keyring.missing, data_dir.unusable.
@@ -115,18 +113,25 @@ class Session:
             raise app_error(Code.ACCOUNT_UNKNOWN, account=name)
         if account.kind is AccountKind.PRACTICE:
             return self.use_practice()
-        if sub_app_id is not None:
-            account = replace(account, sub_app_id=sub_app_id)
-        credentials = self._environment.get(account.id)
-        if credentials is None and account.endpoint is None:
-            credentials = self._keyring.get(account.id)
-        if credentials is None:
-            raise app_error(Code.SECRET_MISSING, account=account.name)
-        return self._set(account, credentials)
+        return self._use(account, sub_app_id)
 
     def close(self) -> None:
         """Stops the engine (running jobs go on next time), then the practice cloud; frees the directory. Within 2 s."""
-        self._held.close()
+        self.engine.stop()
+        if self.practice is not None:
+            self.practice.stop()
+        self._owned.close()
+
+    def _use(self, account: Account, sub_app_id: int | None) -> str:
+        credentials = self._environment.get(account.id)
+        if credentials is None and account.endpoint is None:
+            credentials = self._keyring.get(account.id.partition(_APPLICATION)[0])
+        if credentials is None:
+            raise app_error(Code.SECRET_MISSING, account=account.name)
+        if sub_app_id not in {None, account.sub_app_id}:
+            suffix = f"{_APPLICATION}{sub_app_id}"
+            account = replace(account, id=account.id + suffix, name=account.name + suffix, sub_app_id=sub_app_id)
+        return self._set(account, credentials)
 
     def _set(self, account: Account, credentials: Credentials) -> str:
         self._redactor.add(credentials.secret_id, credentials.secret_key, credentials.token)
@@ -169,10 +174,8 @@ def open_session(
         opening.callback(_open_log(data, redactor).close)
         engine = Engine(open_ledger, CloudGateway(environ), sink, limits=limits or Limits(), start_paused=start_paused)
         engine.start()
-        held = opening.pop_all()
-    session = Session(data, engine, tuple(accounts), environ=environ, redactor=redactor, held=held)
-    held.callback(engine.stop)
-    return session
+        owned = opening.pop_all()
+    return Session(data, engine, tuple(accounts), environ=environ, redactor=redactor, owned=owned)
 
 
 def start_practice_cloud(
@@ -202,21 +205,14 @@ def start_practice_cloud(
 
 
 def checked_endpoint(url: str) -> str:
-    """`http(s)://HOST[:PORT]` and nothing more, in lower case.
+    """`http(s)://HOST:PORT` and nothing more.
 
     Raises:
         AppError: endpoint.invalid.
     """
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError as error:
-        raise app_error(Code.ENDPOINT_INVALID, endpoint=url) from error
-    extras = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if parts.scheme not in {"http", "https"} or not parts.hostname or extras:
-        raise app_error(Code.ENDPOINT_INVALID, endpoint=url)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")
+    endpoint = endpoint_of(Account("", "", AccountKind.KEY_PAIR, url.strip()))
+    assert endpoint is not None, "an account with an endpoint has one"
+    return f"{endpoint.scheme}://{endpoint.address}"
 
 
 def _open_log(data: DataDir, redactor: Redactor) -> LogFile:
