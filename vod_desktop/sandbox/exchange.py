@@ -68,8 +68,11 @@ class Exchange:
         reset_connection(self.request.transport)
         raise ConnectionDropped
 
-    async def delay(self) -> None:
-        """Waits as the settings and faults ask before an answer."""
+    async def begin(self) -> None:
+        """What comes before anything is read or done: a reset, or the waits that settings and faults ask for."""
+        reset = self.drawn.get(Reset)
+        if reset is not None and reset.after_bytes == 0:
+            self.drop()
         if self.context.settings.latency_s > 0:
             await asyncio.sleep(self.context.settings.latency_s)
         held = self.drawn.get(DelayAnswer)

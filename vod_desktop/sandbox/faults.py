@@ -17,12 +17,17 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The server is gone until cleared: live connections are reset, new ones find no listener."""
+    """The server is gone for `seconds`; None is until the fault is cleared.
+
+    Live connections are reset, new ones find no listener; the control interface is gone too.
+    """
+
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """The connection is reset once this many body bytes of the request have come."""
+    """The connection is reset once this many body bytes have come; with 0 before anything is read or done."""
 
     after_bytes: int = 0
 
@@ -267,9 +272,9 @@ class FaultBoard:
             armed = self._armed.get(fault_id)
             return 0 if armed is None else armed.hits
 
-    def active(self, kind: type[Effect]) -> bool:
-        """Whether a fault with an effect of this kind is armed and not exhausted."""
-        return any(isinstance(armed.fault.effect, kind) and not armed.exhausted for armed in self.armed())
+    def outages(self) -> dict[int, Outage]:
+        """The outages that are armed, by identity of their fault."""
+        return {armed.fault_id: armed.fault.effect for armed in self.armed() if isinstance(armed.fault.effect, Outage)}
 
     def draw(self, request: Facts) -> Drawn:
         """The effects for a request; each fault's count goes down by one."""

@@ -16,7 +16,6 @@ from vod_desktop.sandbox.control import CONTROL_PREFIX
 from vod_desktop.sandbox.cos import service as cos_service
 from vod_desktop.sandbox.cos.request import is_storage_host
 from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_connection
-from vod_desktop.sandbox.faults import Outage
 
 HOST = "127.0.0.1"
 """Loopback only: the practice cloud is never offered to a network."""
@@ -46,6 +45,7 @@ class Server:
         self._listener: asyncio.Server | None = None
         self._runner: web.AppRunner | None = None
         self._changing = asyncio.Lock()
+        self._ending_by_themselves: set[int] = set()
 
     async def start(self) -> int:
         """Begins to listen and returns the port; raises OSError when it is taken."""
@@ -67,12 +67,17 @@ class Server:
     async def follow_outage(self) -> None:
         """Stops listening while an outage is armed, and listens again on the same port after it."""
         async with self._changing:
-            out = self._context.faults.active(Outage)
-            if out and self._listener is not None:
+            outages = self._context.faults.outages()
+            for fault_id, outage in outages.items():
+                if outage.seconds is not None and fault_id not in self._ending_by_themselves:
+                    self._ending_by_themselves.add(fault_id)
+                    loop = asyncio.get_running_loop()
+                    loop.call_later(outage.seconds, self._context.faults.clear, fault_id)
+            if outages and self._listener is not None:
                 self._listener.close()
                 self._listener = None
                 self._reset_connections()
-            elif not out and self._listener is None and self._runner is not None:
+            elif not outages and self._listener is None and self._runner is not None:
                 await self._listen()
 
     async def stop(self) -> None:

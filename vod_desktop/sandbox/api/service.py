@@ -37,7 +37,7 @@ ACTIONS: Mapping[str, Action] = {
 async def serve(exchange: Exchange) -> web.StreamResponse:
     """Serves one call. Errors have status 200 too (protocol.md 1.3)."""
     exchange.identify(exchange.request.headers.get("X-TC-Action", ""))
-    await exchange.delay()
+    await exchange.begin()
     status = 200
     try:
         if (failure := exchange.drawn.get(AnswerError)) is not None:

@@ -66,10 +66,13 @@ async def receive(exchange: Exchange, rules: BodyRules, writer: BlobWriter) -> B
     """Writes the body to a blob, and checks what was promised; raises CosError, and the blob is then dropped."""
     loop = asyncio.get_running_loop()
     async for block in exchange.body(rules.traffic_limit_bytes_per_s):
-        if len(block) <= INLINE_WRITE_BYTES:
-            writer.write(block)
-        else:
-            await loop.run_in_executor(exchange.context.workers, writer.write, block)
+        try:
+            if len(block) <= INLINE_WRITE_BYTES:
+                writer.write(block)
+            else:
+                await loop.run_in_executor(exchange.context.workers, writer.write, block)
+        except OSError as error:  # a full disk, for example
+            raise CosError("InternalError", "We encountered an internal error. Please try again.", 500) from error
     if exchange.record.body_bytes != rules.length:
         raise CosError("IncompleteBody", "You did not provide the number of bytes specified by Content-Length.")
     if rules.md5 is not None and rules.md5 != writer.md5():

@@ -36,7 +36,7 @@ async def serve(exchange: Exchange) -> web.StreamResponse:
     cos = parse(request.method, request.headers["Host"], request.raw_path)
     exchange.identify(cos.operation, cos.key, cos.part_number, cos.upload_id)
     try:
-        await exchange.delay()
+        await exchange.begin()
         if (failure := exchange.drawn.get(AnswerError)) is not None:
             raise CosError(failure.code, failure.message, failure.status)  # noqa: TRY301 - answered like any other
         if not cos.operation:
