@@ -70,7 +70,8 @@ class Shell(QObject):
         pool: The ui-io pool; shut down by its maker.
         """
         super().__init__()
-        self._texts = texts = look.texts
+        self.texts = texts = look.texts
+        self._settings = settings
         self._loop = loop
         self._pool = pool
         self._session: OpenSession | None = None
@@ -88,6 +89,11 @@ class Shell(QObject):
         self._connect()
         self._allow_adding()
         self.queue.follow()
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder of the session, and of the window's own settings."""
+        return Path(self._settings.fileName()).parent
 
     async def open(self, opener: Opener, *, practice: bool) -> None:
         """Opens the session and fills the window.
@@ -217,7 +223,7 @@ class Shell(QObject):
         self.languages.use(language)
 
     async def _ask_and_close(self) -> None:
-        tr = self._texts.tr
+        tr = self.texts.tr
         if self._session is not None and has_unfinished(self.model):
             agreed = await ask(
                 self.window,
@@ -231,14 +237,14 @@ class Shell(QObject):
         await self.close()
 
     async def _tell_about(self) -> None:
-        tr = self._texts.tr
+        tr = self.texts.tr
         text = tr("Version {version}. Uploads videos to Tencent Cloud VOD.", version=__version__)
         await tell(self.window, tr("About VOD Desktop"), text, close=tr("Close"))
 
     async def tell_fatal(self, problem: Problem) -> None:
         """Says why the window cannot work, and returns when that is read."""
-        told = told_of(self._texts, problem)
-        await tell(self.window, told.title, told.advice, close=self._texts.tr("Close"), details=told.details)
+        told = told_of(self.texts, problem)
+        await tell(self.window, told.title, told.advice, close=self.texts.tr("Close"), details=told.details)
 
 
 def settings_of(data_dir: Path) -> QSettings:
