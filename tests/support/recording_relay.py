@@ -10,9 +10,15 @@ from typing import Self
 
 
 class RecordingRelay:
-    """Stands before a server on loopback; `sent` tells each connection's raw bytes from the client."""
+    """Stands before a server on loopback; `sent` tells each connection's raw bytes from the client.
 
-    def __init__(self, server_port: int) -> None:
+    With `as_proxy` it is an HTTP proxy: it takes a CONNECT first (`asked` keeps the request lines), and leads to that server
+    wherever the client wants to go.
+    """
+
+    def __init__(self, server_port: int, *, as_proxy: bool = False) -> None:
+        self.asked: list[str] = []
+        self._as_proxy = as_proxy
         self._server_port = server_port
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
@@ -55,12 +61,21 @@ class RecordingRelay:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            if self._as_proxy:
+                self._take_connect(client)
             server = socket.create_connection(("127.0.0.1", self._server_port))
             stream = bytearray()
             self._streams.append(stream)
             self._live += [client, server]
             self._start(self._pass, client, server, stream)
             self._start(self._pass, server, client, None)
+
+    def _take_connect(self, client: socket.socket) -> None:
+        head = b""
+        while not head.endswith(b"\r\n\r\n") and (byte := client.recv(1)):
+            head += byte
+        self.asked.append(head.split(b"\r\n")[0].decode())
+        client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
 
     def _pass(self, source: socket.socket, target: socket.socket, record: bytearray | None) -> None:
         while True:
