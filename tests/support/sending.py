@@ -48,7 +48,7 @@ def a_body(
 class Sending:
     """A part that is being sent. `ended_at` is on the monotonic clock."""
 
-    def __init__(self, store: ObjectStore, path: Path, token: ControlToken | None = None) -> None:
+    def __init__(self, store: ObjectStore, path: Path, token: ControlToken | None = None, **where: int) -> None:
         self.token = token or ControlToken()
         self.receipt: Receipt | None = None
         self.error: AppError | None = None
@@ -56,7 +56,7 @@ class Sending:
         self.ended_at = 0.0
         self.sent_bytes = 0
         self._store = store
-        self._body = a_body(path, self.token, self._count)
+        self._body = a_body(path, self.token, self._count, **where)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 

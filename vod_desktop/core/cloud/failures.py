@@ -190,7 +190,8 @@ def refused(refusal: Refusal, scene: Scene, now: float) -> AppError:
         now: Unix seconds of this computer.
     """
     code = _refusal_code(refusal, scene, now)
-    detail = redacted(f"{refusal.code or refusal.status}: {refusal.message}", scene.secrets)
+    # The code apart: "...VodSessionKey: text" looks like a secret with its value.
+    detail = f"{refusal.code or refusal.status}: {redacted(refusal.message, scene.secrets)}"
     values = _values(scene, now) | {"field": refusal.code.rpartition(".")[2]}
     return _error(code, values, detail, refusal.request_id)
 
