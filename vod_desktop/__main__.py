@@ -16,18 +16,15 @@ def main() -> int:
 
 
 def _open_window(request: WindowRequest) -> int:
+    # Imported here, because commands load no Qt.
     if request.offscreen:
-        from vod_desktop.ui.offscreen import run_offscreen  # noqa: PLC0415  (commands load no Qt)
+        from vod_desktop.ui.offscreen import run_offscreen  # noqa: PLC0415
 
-        return run_offscreen(request.data_dir, paths=request.files, screenshot=request.screenshot, write=_write)
+        write = sys.stdout.write
+        return run_offscreen(request.data_dir, paths=request.files, screenshot=request.screenshot, write=write)
     from vod_desktop.ui.app import run_window  # noqa: PLC0415
 
     return run_window(request.data_dir, practice=request.practice, paths=request.files)
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

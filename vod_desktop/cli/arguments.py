@@ -244,6 +244,10 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
     add("--data-dir", type=Path, metavar="DIR", help=tr("where queue and settings are kept"))
     add("--version", action="store_true", help=tr("show the version and exit"))
     given = parser.parse(arguments)
+    if given.offscreen and not given.practice:
+        raise UsageError(tr("--offscreen works on the practice cloud only: add --practice."))
+    if given.screenshot is not None and not given.offscreen:
+        raise UsageError(tr("--screenshot goes with --offscreen."))
     return WindowRequest(
         given.data_dir, given.practice, given.offscreen, given.screenshot, given.version, tuple(given.files)
     )

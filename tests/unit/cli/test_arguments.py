@@ -144,6 +144,12 @@ def test_a_command_line_without_command_is_the_windows():
     assert request == arguments.WindowRequest(Path("d"), True, False, None, False, (Path("a.mp4"),))
 
 
+@pytest.mark.parametrize("words", [["--offscreen"], ["--practice", "--screenshot", "a.png"]])
+def test_offscreen_work_is_practice_and_pictures_are_of_it(words):
+    with pytest.raises(UsageError, match="--offscreen"):
+        arguments.read_window(ENGLISH, words)
+
+
 @pytest.mark.parametrize("texts", [ENGLISH, CHINESE])
 def test_help_is_in_one_language(texts, capsys):
     for read in (arguments.read_upload, arguments.read_resume, arguments.read_practice, arguments.read_window):
