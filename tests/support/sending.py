@@ -39,10 +39,9 @@ def a_body(
     path: Path, control: ControlToken | None = None, on_sent: Callable[[int], None] = lambda n: None, **where: int
 ) -> FileBody:
     """The whole file, or `offset` and `length` of it."""
-    length = where.get("length", path.stat().st_size - where.get("offset", 0))
-    return FileBody(
-        path, where.get("offset", 0), length, control or ControlToken(), on_sent, RateLimiter(SystemClock())
-    )
+    offset = where.get("offset", 0)
+    length = where["length"] if "length" in where else path.stat().st_size - offset
+    return FileBody(path, offset, length, control or ControlToken(), on_sent, RateLimiter(SystemClock()))
 
 
 class Sending:

@@ -1,7 +1,8 @@
+"""The rate of all transfers together."""
+
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,26 +13,26 @@ from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.model.errors import Interrupted
 
+BLOCK = 1000
 
-class Taking:
-    """Takes blocks one after another on a thread of its own, and counts them."""
 
-    def __init__(self, limiter: RateLimiter, block_bytes: int) -> None:
+class Taker:
+    """A worker that takes blocks until it is stopped."""
+
+    def __init__(self, limiter: RateLimiter) -> None:
         self.token = ControlToken()
-        self.blocks = 0
-        self.interrupted = False
+        self.taken = 0
         self._limiter = limiter
-        self._block_bytes = block_bytes
-        self._thread = threading.Thread(target=self._run)
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
             while not self.token.stopped:
-                self._limiter.take(self._block_bytes, self.token)
-                self.blocks += 1
+                self._limiter.take(BLOCK, self.token)
+                self.taken += BLOCK
         except Interrupted:
-            self.interrupted = True
+            pass
 
     def stop(self) -> None:
         self.token.stop()
@@ -39,70 +40,78 @@ class Taking:
         assert not self._thread.is_alive()
 
 
-def test_without_a_rate_nothing_waits() -> None:
-    limiter = RateLimiter(ManualClock())
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+def test_without_a_limit_nothing_waits(clock: ManualClock) -> None:
+    limiter = RateLimiter(clock)
     for _ in range(1000):
         limiter.take(1 << 20, ControlToken())
 
 
-def test_as_much_passes_as_the_clock_allows() -> None:
-    clock = ManualClock()
+def test_many_workers_share_one_rate(clock: ManualClock) -> None:
     limiter = RateLimiter(clock)
-    limiter.set_rate(1000)
-    taking = Taking(limiter, 500)
-    wait_until(lambda: taking.blocks == 1)  # the first is let through and owed
-    for expected in (2, 3, 4):
-        clock.advance(0.5)
-        wait_until(lambda expected=expected: taking.blocks == expected)
-    taking.stop()
-    assert taking.interrupted
-    assert taking.blocks == 4
+    limiter.set_rate(10_000)
+    takers = [Taker(limiter) for _ in range(4)]
+
+    def taken() -> int:
+        return sum(taker.taken for taker in takers)
+
+    wait_until(lambda: taken() == BLOCK)
+    for step in range(1, 51):
+        clock.advance(0.1001)
+        wait_until(lambda step=step: taken() >= (step + 1) * BLOCK)
+    assert taken() <= 52 * BLOCK
+    for taker in takers:
+        taker.stop()
 
 
-def test_time_without_traffic_is_not_saved_up() -> None:
-    clock = ManualClock()
+def test_a_pause_does_not_save_up_a_burst(clock: ManualClock) -> None:
     limiter = RateLimiter(clock)
-    limiter.set_rate(1000)
+    limiter.set_rate(10_000)
+    limiter.take(BLOCK, ControlToken())
     clock.advance(3600)
-    token = ControlToken()
-    limiter.take(100, token)  # what a tenth of a second allows
-    limiter.take(1, token)
-    stopped = ControlToken()
-    stopped.stop()
-    with pytest.raises(Interrupted):
-        limiter.take(1, stopped)
+    taker = Taker(limiter)
+    wait_until(lambda: taker.taken >= BLOCK)
+    taker.stop()
+    assert taker.taken <= 10_000 * 0.1 + BLOCK
 
 
-def test_a_new_rate_wakes_who_waits_under_the_old_one() -> None:
-    limiter = RateLimiter(ManualClock())
-    limiter.set_rate(1)
-    taking = Taking(limiter, 1 << 20)
-    wait_until(lambda: taking.blocks == 1)
-    limiter.set_rate(0)
-    wait_until(lambda: taking.blocks > 100)
-    taking.stop()
-
-
-def test_a_stop_frees_a_waiting_worker() -> None:
-    limiter = RateLimiter(ManualClock())
-    limiter.set_rate(1)
-    taking = Taking(limiter, 1 << 20)
-    wait_until(lambda: taking.blocks == 1)
-    taking.stop()
-    assert taking.interrupted
-
-
-def test_ten_workers_together_keep_to_the_rate() -> None:
-    clock = SystemClock()
+def test_a_block_larger_than_a_second_passes_and_is_paid_for_afterwards(clock: ManualClock) -> None:
     limiter = RateLimiter(clock)
-    limiter.set_rate(4_000_000)
-    started = clock.monotonic()
+    limiter.set_rate(1000)
+    limiter.take(5000, ControlToken())
+    taker = Taker(limiter)
+    clock.advance(4.9)
+    assert taker.taken == 0
+    clock.advance(0.2)
+    wait_until(lambda: taker.taken == BLOCK)
+    taker.stop()
 
-    def send(_: int) -> None:
-        for _ in range(10):
-            limiter.take(40_000, ControlToken())
 
-    with ThreadPoolExecutor(10) as workers:
-        list(workers.map(send, range(10)))
-    took = clock.monotonic() - started
-    assert took > 0.9  # 4 MB at 4 MB/s
+@pytest.mark.parametrize("rate", [0, 10_000_000])
+def test_a_new_limit_frees_those_who_wait_under_the_old_one(rate: int) -> None:
+    limiter = RateLimiter(SystemClock())
+    limiter.set_rate(1)
+    limiter.take(BLOCK, ControlToken())
+    taker = Taker(limiter)
+    limiter.set_rate(rate)
+    wait_until(lambda: taker.taken > 10 * BLOCK, timeout_s=2)
+    taker.stop()
+
+
+def test_a_worker_that_waits_for_its_turn_can_be_stopped() -> None:
+    limiter = RateLimiter(SystemClock())
+    limiter.set_rate(1)
+    limiter.take(BLOCK, ControlToken())
+    taker = Taker(limiter)
+    taker.stop()
+    assert taker.taken == 0
+
+
+def test_a_limit_below_nothing_is_no_limit(clock: ManualClock) -> None:
+    limiter = RateLimiter(clock)
+    limiter.set_rate(-5)
+    limiter.take(1 << 20, ControlToken())
