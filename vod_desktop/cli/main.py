@@ -9,7 +9,7 @@ import locale
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -88,7 +88,20 @@ def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -
         console.out.write(f"{arguments.PROGRAM} {__version__}\n")
         return ExitCode.OK
     _refuse_unknown_command(words, texts)
+    if not request.offscreen and no_display(console.environ, sys.platform):
+        raise UsageError(
+            texts.tr(
+                "There is no display for a window. Use {program} upload, or try it out with --practice --offscreen.",
+                program=arguments.PROGRAM,
+            )
+        )
     return open_window(request)
+
+
+def no_display(environ: Mapping[str, str], platform: str) -> bool:
+    """Whether Qt would find no display and end the process: only Linux desktops may lack one, and say so there."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return platform == "linux" and not any(environ.get(name) for name in names)
 
 
 def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:

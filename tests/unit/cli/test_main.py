@@ -12,12 +12,13 @@ from tests.support.command_line import REPOSITORY, environment
 from vod_desktop import __version__
 from vod_desktop.cli.arguments import WindowRequest
 from vod_desktop.cli.inbox import Inbox
-from vod_desktop.cli.main import run
+from vod_desktop.cli.main import no_display, run
 
 
 @pytest.fixture(autouse=True)
-def _english(monkeypatch):
+def _english_desktop(monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
 
 
 def test_without_a_command_the_window_opens_and_its_exit_code_is_ours(tmp_path):
@@ -31,6 +32,29 @@ def test_without_a_command_the_window_opens_and_its_exit_code_is_ours(tmp_path):
     film.mkdir()
     assert run(["--practice", str(film)], window) == 7
     assert (asked[0].practice, asked[0].files) == (True, (film,))
+
+
+def test_without_a_display_the_other_ways_are_named(monkeypatch, capsys):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert run([], lambda _request: 0) == 2
+    assert "vod-desktop upload, or try it out with --practice --offscreen" in capsys.readouterr().err
+    assert run(["--practice", "--offscreen"], lambda _request: 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "missing"),
+    [
+        ({}, "linux", True),
+        ({"DISPLAY": ""}, "linux", True),
+        ({"DISPLAY": ":0"}, "linux", False),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", False),
+        ({}, "darwin", False),
+        ({}, "win32", False),
+    ],
+)
+def test_a_display_can_only_be_missing_on_linux(environ, platform, missing):
+    assert no_display(environ, platform) is missing
 
 
 def test_the_version_opens_no_window(capsys):
