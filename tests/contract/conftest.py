@@ -1,0 +1,66 @@
+"""The clouds that have to behave alike: the fake of the engine's tests, and the practice cloud through the real client."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.fake_cloud import FakeCloud
+from tests.support.manual_clock import ManualClock
+from tests.support.sending import a_body
+from vod_desktop.core.cloud.gateway import CloudGateway
+from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Cloud, ObjectStore
+from vod_desktop.core.engine.control import ControlToken
+from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.job import Part
+from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.sandbox import PracticeCloud
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """One cloud under test, and how to end its certificates."""
+
+    cloud: Cloud
+    expire_certificates: Callable[[], None]
+
+    def apply(self, name: str = "测试 film", *, cover: bool = False) -> Applied:
+        return self.cloud.route.apply(ApplyRequest(name, "mp4", "jpg" if cover else None, UploadOptions()))
+
+    def store(self, applied: Applied) -> ObjectStore:
+        return self.cloud.store(applied.session, applied.certificate)
+
+
+@pytest.fixture(params=["fake", "practice"])
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    if request.param == "fake":
+        clock = ManualClock()
+        fake = FakeCloud(clock.time)
+        yield Rig(fake, lambda: clock.advance(fake.life_s + 1))
+        return
+    with PracticeCloud(tmp_path / "practice") as practice:
+        account = Account("a", "Test account", AccountKind.PRACTICE, endpoint=practice.endpoint)
+        cloud = CloudGateway({})(account, Credentials(practice.secret_id, practice.secret_key))
+        yield Rig(cloud, practice.expire_certificates)
+        cloud.close()
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "测试 #1 100%.mp4"
+    path.write_bytes(os.urandom(3 * MIB + 12345))
+    return path
+
+
+def send_part(store: ObjectStore, key: str, upload_id: str, film: Path, number: int) -> Part:
+    offset = (number - 1) * MIB
+    body = a_body(film, offset=offset, length=min(MIB, film.stat().st_size - offset))
+    receipt = store.upload_part(key, upload_id, number, body, ControlToken())
+    assert receipt.crc64 == body.crc64
+    return Part(number, len(body), receipt.etag, body.crc64)

@@ -1,0 +1,174 @@
+"""What the engine relies on, whichever cloud it speaks to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anycrc
+import pytest
+
+from tests.contract.conftest import Rig, send_part
+from tests.support.sending import a_body
+from vod_desktop.core.cloud.ports import Applied
+from vod_desktop.core.engine.control import ControlToken
+from vod_desktop.core.model.errors import AppError, Code, Interrupted
+from vod_desktop.core.model.job import Route
+
+
+def crc_of(path: Path) -> int:
+    return int(anycrc.Model("CRC64-XZ").calc(path.read_bytes()))
+
+
+def put(rig: Rig, film: Path) -> Applied:
+    applied = rig.apply()
+    rig.store(applied).put(applied.session.media_path.lstrip("/"), a_body(film), ControlToken())
+    return applied
+
+
+def test_every_apply_opens_a_session_with_a_path_of_its_own(rig: Rig) -> None:
+    first, second = rig.apply(), rig.apply()
+    assert rig.cloud.route.kind is Route.SERVER
+    assert first.session.session_key != second.session.session_key
+    assert first.session.media_path != second.session.media_path
+    assert first.session.media_path.startswith("/")
+    assert first.session.media_path.endswith(".mp4")
+    assert first.session.certificate_ends_at == first.certificate.ends_at > first.session.opened_at
+    assert first.session.sealed_certificate is None
+
+
+def test_a_cover_gets_a_path_only_when_it_was_announced(rig: Rig) -> None:
+    cover_path = rig.apply(cover=True).session.cover_path
+    assert cover_path is not None
+    assert cover_path.endswith(".jpg")
+    assert rig.apply().session.cover_path is None
+
+
+def test_a_small_object_goes_in_one_put(rig: Rig, film: Path) -> None:
+    applied = rig.apply()
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    receipt = store.put(key, a_body(film), ControlToken())
+    assert receipt.crc64 == crc_of(film)
+    found = store.head(key)
+    assert found is not None
+    assert (found.crc64, found.size_bytes) == (crc_of(film), film.stat().st_size)
+
+
+def test_parts_in_any_order_become_one_object(rig: Rig, film: Path) -> None:
+    applied = rig.apply()
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    upload_id = store.initiate(key)
+    parts = {number: send_part(store, key, upload_id, film, number) for number in (4, 2, 1, 3, 2)}
+    listed = store.list_parts(key, upload_id)
+    assert [(part.number, part.size_bytes, part.etag) for part in listed] == [
+        (number, parts[number].size_bytes, parts[number].etag) for number in (1, 2, 3, 4)
+    ]
+    receipt = store.complete(key, upload_id, tuple(parts[number] for number in (1, 2, 3, 4)))
+    assert receipt.crc64 == crc_of(film)
+    found = store.head(key)
+    assert found is not None
+    assert (found.crc64, found.size_bytes) == (crc_of(film), film.stat().st_size)
+
+
+def test_an_object_that_is_not_there_has_no_head(rig: Rig) -> None:
+    applied = rig.apply()
+    assert rig.store(applied).head(applied.session.media_path.lstrip("/")) is None
+
+
+def test_an_upload_that_is_gone_is_a_lost_session_for_all_but_abort(rig: Rig, film: Path) -> None:
+    applied = rig.apply()
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    upload_id = store.initiate(key)
+    part = send_part(store, key, upload_id, film, 1)
+    store.abort(key, upload_id)
+    store.abort(key, upload_id)
+    for call in (
+        lambda: store.list_parts(key, upload_id),
+        lambda: store.complete(key, upload_id, (part,)),
+        lambda: send_part(store, key, upload_id, film, 1),
+    ):
+        with pytest.raises(AppError) as caught:
+            call()
+        assert caught.value.problem.code is Code.SESSION_LOST
+
+
+def test_a_second_complete_is_a_lost_session_and_the_head_tells_the_truth(rig: Rig, film: Path) -> None:
+    applied = rig.apply()
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    upload_id = store.initiate(key)
+    parts = tuple(send_part(store, key, upload_id, film, number) for number in (1, 2, 3, 4))
+    store.complete(key, upload_id, parts)
+    with pytest.raises(AppError) as caught:
+        store.complete(key, upload_id, parts)
+    assert caught.value.problem.code is Code.SESSION_LOST
+    found = store.head(key)
+    assert found is not None
+    assert found.crc64 == crc_of(film)
+
+
+def test_an_ended_certificate_is_a_lost_session(rig: Rig, film: Path) -> None:
+    applied = rig.apply()
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    upload_id = store.initiate(key)
+    rig.expire_certificates()
+    with pytest.raises(AppError) as caught:
+        send_part(store, key, upload_id, film, 1)
+    assert caught.value.problem.code is Code.SESSION_LOST
+
+
+def test_a_stopped_part_is_interrupted_and_not_there(rig: Rig, film: Path) -> None:
+    applied = rig.apply()
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    upload_id = store.initiate(key)
+    token = ControlToken()
+    token.stop()
+    with pytest.raises(Interrupted):
+        store.upload_part(key, upload_id, 1, a_body(film, token), token)
+    assert store.list_parts(key, upload_id) == ()
+
+
+def test_a_commit_makes_one_medium_however_often_it_is_sent(rig: Rig, film: Path) -> None:
+    applied = put(rig, film)
+    first = rig.cloud.route.commit(applied.session)
+    second = rig.cloud.route.commit(applied.session)
+    assert first.file_id.isdigit()
+    assert first.file_id == second.file_id
+    assert first.media_url.endswith(applied.session.media_path)
+    assert first.cover_url is None
+
+
+def test_a_medium_with_its_cover_has_both_urls(rig: Rig, film: Path) -> None:
+    applied = rig.apply(cover=True)
+    store = rig.store(applied)
+    for path in (applied.session.media_path, applied.session.cover_path):
+        store.put(path.lstrip("/"), a_body(film), ControlToken())
+    result = rig.cloud.route.commit(applied.session)
+    assert result.cover_url is not None
+    assert result.cover_url.endswith(applied.session.cover_path)
+
+
+def test_a_commit_without_its_object_is_a_lost_session(rig: Rig) -> None:
+    with pytest.raises(AppError) as caught:
+        rig.cloud.route.commit(rig.apply().session)
+    assert caught.value.problem.code is Code.SESSION_LOST
+
+
+def test_a_medium_is_found_again_by_name_and_path_only(rig: Rig, film: Path) -> None:
+    applied = put(rig, film)
+    session = applied.session
+    assert rig.cloud.api.find_medium("测试 film", session.media_path, session.opened_at) is None
+    committed = rig.cloud.route.commit(session)
+    found = rig.cloud.api.find_medium("测试 film", session.media_path, session.opened_at)
+    assert found is not None
+    assert found.file_id == committed.file_id
+    assert rig.cloud.api.find_medium("测试 film", "/dir/other.mp4", session.opened_at) is None
+    assert rig.cloud.api.find_medium("another", session.media_path, session.opened_at) is None
+
+
+def test_a_probe_returns_when_all_is_well(rig: Rig) -> None:
+    rig.cloud.api.probe()
