@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import socket
 import struct
+import sys
 from collections.abc import AsyncIterator
 from email.utils import formatdate
 
@@ -179,5 +180,6 @@ def reset_connection(transport: asyncio.BaseTransport | None) -> None:
         return
     connection = transport.get_extra_info("socket")
     if connection is not None and not transport.is_closing():
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # on, for no time at all
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     transport.abort()

@@ -20,8 +20,11 @@ from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_conn
 HOST = "127.0.0.1"
 """Loopback only: the practice cloud is never offered to a network."""
 
-READ_BUFFER_BYTES = 1024 * 1024
-"""How much of a body waits for its handler; large blocks keep the cost per byte low."""
+READ_BUFFER_BYTES = 256 * 1024
+"""How much of a body waits for its handler: large blocks keep the cost per byte low, larger ones fall out of the cache."""
+
+LIMITED_READ_BUFFER_BYTES = 16 * 1024
+"""The same where a speed limit is set: what waits here has left the sender, who would see jumps instead of a flow."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,12 +52,14 @@ class Server:
 
     async def start(self) -> int:
         """Begins to listen and returns the port; raises OSError when it is taken."""
+        settings = self._context.settings
+        is_limited = settings.speed_bytes_per_s > 0 or settings.connection_bytes_per_s > 0
         application = web.Application(client_max_size=0)
         application.router.add_route("*", "/{target:.*}", self._serve, expect_handler=_leave_expect_to_the_body)
         self._runner = web.AppRunner(
             application,
             access_log=None,
-            read_bufsize=READ_BUFFER_BYTES,
+            read_bufsize=LIMITED_READ_BUFFER_BYTES if is_limited else READ_BUFFER_BYTES,
             auto_decompress=False,
             max_field_size=64 * 1024,
             shutdown_timeout=0.1,
