@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from pathlib import Path
@@ -159,21 +160,48 @@ def test_a_data_directory_has_one_owner(cloud, keys, data_dir, films, clip):
 
 @pytest.fixture
 def small_disk(tmp_path: Path):
-    """A disk of 64 KiB. Needs the right to mount: without it this test fails and does not hide."""
+    """A disk of 1 MiB. Needs the right to mount: without it this test fails and does not hide."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=True)
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_under_the_ledger(cloud, keys, small_disk, clip):
-    (small_disk / "filler").write_bytes(bytes(48 * 1024))
+def fill(folder: Path) -> Path:
+    """Uses up the last byte of a disk; returns the file that did it."""
+    filler = folder / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    return filler
+
+
+def test_a_disk_that_is_full_at_the_start(cloud, keys, small_disk, clip):
+    fill(small_disk)
     done = vod("upload", "--data-dir", small_disk, "--endpoint", cloud.endpoint, clip, environ=keys)
     assert done.code == 1
     assert "is full" in done.err
     assert "Make room on the disk" in done.err
     assert cloud.media() == []
+
+
+def test_a_disk_that_fills_up_during_the_upload_loses_nothing(cloud, keys, small_disk, films):
+    large = films / "large.mp4"
+    large.write_bytes(os.urandom(40 * 1024**2))
+    cloud.set_speed(10_000_000)
+    words = ("upload", "--json", "--data-dir", small_disk, "--endpoint", cloud.endpoint, large)
+    with started(*words, environ=keys) as process:
+        wait_until(lambda: sent_parts(cloud), timeout_s=30)
+        filler = fill(small_disk)
+        done = finish(process)
+    assert done.code == 1
+    assert done.ends()["large.mp4"]["code"] == "ledger.full"
+    filler.unlink()
+    cloud.set_speed(0)
+    again = vod("resume", "--json", "--data-dir", small_disk, environ=keys)
+    assert again.code == 0, again.out + again.err
+    assert len(cloud.media()) == 1
 
 
 def test_a_data_directory_that_is_a_file(cloud, keys, clip, tmp_path):

@@ -63,6 +63,18 @@ def test_an_upload_leaves_earlier_files_to_resume(cloud, keys, upload, data_dir,
     assert len(cloud.media()) == 2
 
 
+def test_a_practice_upload_goes_on_though_its_cloud_has_another_port(data_dir, large):
+    with started("upload", "--practice", "--json", "--data-dir", data_dir, large) as process:
+        assert process.stdout is not None
+        while '"phase": "upload"' not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert finish(process, timeout_s=10).code == 130
+    again = vod("resume", "--json", "--data-dir", data_dir)
+    assert again.code == 0, again.out + again.err
+    assert again.ends()[large.name]["event"] == "complete"
+
+
 def test_nothing_left_is_fine(data_dir):
     done = vod("resume", "--json", "--data-dir", data_dir)
     assert done.code == 0
