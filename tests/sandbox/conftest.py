@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,29 +25,28 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[[PracticeSettings], OfficialClients]]:
     """Starts a practice cloud with the given settings."""
-    clouds: list[OfficialClients] = []
+    with ExitStack() as running:
 
-    def run(settings: PracticeSettings) -> OfficialClients:
-        cloud = PracticeCloud(tmp_path / f"practice{len(clouds)}", settings=settings)
-        cloud.start()
-        clouds.append(OfficialClients(cloud))
-        return clouds[-1]
+        def run(settings: PracticeSettings) -> OfficialClients:
+            return running.enter_context(
+                OfficialClients(running.enter_context(PracticeCloud(tmp_path / "special", settings=settings)))
+            )
 
-    yield run
-    for clients in clouds:
-        clients.close()
-        clients.cloud.stop()
+        yield run
 
 
 @pytest.fixture
-def clients(start: Callable[[PracticeSettings], OfficialClients]) -> OfficialClients:
-    """SDKs of a practice cloud whose tasks and probes take no time."""
-    return start(SHORT_TIMES)
+def cloud(tmp_path: Path) -> Iterator[PracticeCloud]:
+    """A practice cloud whose tasks and probes take no time."""
+    with PracticeCloud(tmp_path / "practice", settings=SHORT_TIMES) as running:
+        yield running
 
 
 @pytest.fixture
-def cloud(clients: OfficialClients) -> PracticeCloud:
-    return clients.cloud
+def clients(cloud: PracticeCloud) -> Iterator[OfficialClients]:
+    """SDKs of that practice cloud."""
+    with OfficialClients(cloud) as open_clients:
+        yield open_clients
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from qcloud_cos.cos_exception import CosServiceError
 
 from tests.support.official_clients import OfficialClients, Upload, refused
 from tests.support.waiting import wait_until
+from vod_desktop.sandbox import PracticeCloud
 
 
 class Control:
@@ -20,7 +21,7 @@ class Control:
         self._clients = clients
 
     def __call__(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
-        url = f"{self._clients.cloud.endpoint}/_practice{path}"
+        url = f"{self._clients.practice.endpoint}/_practice{path}"
         answer = self._clients.session.request(method, url, json=body)
         assert answer.status_code == status
         return answer.json()
@@ -63,12 +64,14 @@ def test_faults_can_be_armed_and_cleared(control: Control, upload: Upload) -> No
     assert control("GET", "/faults") == []
 
 
-def test_an_outage_armed_from_here_ends_by_itself(clients: OfficialClients, upload: Upload) -> None:
+def test_an_outage_armed_from_here_ends_by_itself(
+    clients: OfficialClients, cloud: PracticeCloud, upload: Upload
+) -> None:
     fault = {"effect": {"kind": "Outage", "seconds": 0.3}}
     with suppress(requests.ConnectionError):  # the answer may be a victim of the outage
-        clients.session.post(f"{clients.cloud.endpoint}/_practice/faults", json=fault, timeout=5)
-    assert clients.cloud.faults.armed()
-    wait_until(lambda: not clients.cloud.faults.armed())
+        clients.session.post(f"{clients.practice.endpoint}/_practice/faults", json=fault, timeout=5)
+    assert cloud.faults.armed()
+    wait_until(lambda: not cloud.faults.armed())
     wait_until(lambda: is_listening(clients.port))
     assert upload.put(b"x")["etag"]
 

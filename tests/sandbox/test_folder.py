@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.official_clients import OfficialClients, Upload
+from tests.support.official_clients import Address, OfficialClients, Upload
 from vod_desktop.sandbox import PracticeCloud
 from vod_desktop.sandbox.store import Store
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def test_everything_survives_a_restart(tmp_path: Path) -> None:
@@ -43,6 +45,32 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
         assert cloud.open_uploads() == []
 
 
+def test_a_killed_server_finds_the_parts_it_had_confirmed(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from vod_desktop.sandbox import PracticeCloud\n"
+        "cloud = PracticeCloud(Path(sys.argv[1])); cloud.start()\n"
+        "print(cloud.endpoint, cloud.secret_id, cloud.secret_key, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "practice")]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as server:
+        assert server.stdout is not None
+        address = Address(*server.stdout.readline().split())
+        with OfficialClients(address) as clients:
+            upload = Upload(clients)
+            upload_id = upload.initiate()
+            etag = upload.part(upload_id, 1, b"confirmed")["etag"]
+        server.kill()
+
+    with PracticeCloud(tmp_path / "practice") as cloud, OfficialClients(cloud) as clients:
+        assert [one.part_sizes for one in cloud.open_uploads()] == [{1: 9}]
+        upload.clients = clients
+        upload.storage = clients.storage(upload.applied)
+        upload.complete(upload_id, [(1, etag)])
+        assert upload.commit().MediaUrl
+        assert cloud.media()[0].sha256 == hashlib.sha256(b"confirmed").hexdigest()
+
+
 def test_one_object_can_be_stopped_and_started_on_its_port(tmp_path: Path) -> None:
     cloud = PracticeCloud(tmp_path / "practice")
     cloud.start()
@@ -69,7 +97,7 @@ def test_a_folder_has_one_user_at_a_time(tmp_path: Path) -> None:
             text=True,
             timeout=60,
             check=True,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )
     assert done.stdout.startswith("refused:")
     assert "in use by another" in done.stdout

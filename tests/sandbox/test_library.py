@@ -91,7 +91,7 @@ def test_templates_come_in_pages(clients: OfficialClients, action: str, list_fie
     first = clients.ask(action)
     assert first.TotalCount == total
     assert len(getattr(first, list_field)) == min(total, 10)
-    seen = []
+    seen: list[Any] = []
     while len(seen) < total:
         seen += getattr(clients.ask(action, Offset=len(seen), Limit=4), list_field)
     assert len({one.Name for one in seen}) == total

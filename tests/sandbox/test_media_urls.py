@@ -65,7 +65,7 @@ def test_a_range_may_reach_over_parts(clients: OfficialClients, upload: Upload) 
 
 def test_what_was_not_committed_is_not_served(clients: OfficialClients, upload: Upload) -> None:
     upload.put(BODY)
-    url = f"{clients.cloud.endpoint}/media/{upload.key}"
+    url = f"{clients.practice.endpoint}/media/{upload.key}"
     assert clients.session.get(url).status_code == 404
     upload.commit()
     assert clients.session.get(url).status_code == 200

@@ -99,7 +99,7 @@ def test_abort_leaves_nothing(cloud: PracticeCloud, upload: Upload, tmp_path: Pa
     assert cloud.open_uploads()[0].part_sizes == {1: 1000}
     upload.storage.abort_multipart_upload(UploadId=upload_id, **upload.where)
     assert cloud.open_uploads() == []
-    assert list((tmp_path / "practice0" / "blobs").iterdir()) == []
+    assert list((tmp_path / "practice" / "blobs").iterdir()) == []
     assert refused(lambda: upload.part(upload_id, 2, b"x")) == (404, "NoSuchUpload")
     assert refused(lambda: upload.storage.abort_multipart_upload(UploadId=upload_id, **upload.where)) == (
         404,
@@ -200,7 +200,7 @@ def test_a_body_that_breaks_off_leaves_nothing(
         wait_until(lambda: cloud.requests()[-1].body_bytes == 10)
     wait_until(lambda: cloud.requests()[-1].finished_at is not None)
     assert cloud.requests()[-1].status is None
-    assert list((tmp_path / "practice0" / "blobs").iterdir()) == []
+    assert list((tmp_path / "practice" / "blobs").iterdir()) == []
 
 
 def test_malformed_complete_requests_are_refused(clients: OfficialClients, upload: Upload) -> None:

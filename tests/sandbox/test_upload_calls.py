@@ -171,7 +171,7 @@ def test_wrong_keys_are_told_apart(clients: OfficialClients, cloud: PracticeClou
 
 def test_unknown_actions_and_versions_are_refused(clients: OfficialClients) -> None:
     assert api_refusal(clients, "DescribeWeather") == "InvalidAction"
-    old = clients.vod(clients.cloud.secret_id, clients.cloud.secret_key)
+    old = clients.vod(clients.practice.secret_id, clients.practice.secret_key)
     old._apiVersion = "2017-03-12"
     with pytest.raises(TencentCloudSDKException) as caught:
         old.call_json("DescribeAllClass", {})

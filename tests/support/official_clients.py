@@ -6,6 +6,7 @@ import http.client
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
@@ -26,17 +27,25 @@ from vod_desktop.sandbox import PracticeCloud
 MEGABYTE = 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a practice cloud is, in this process or another, and its key."""
+
+    endpoint: str
+    secret_id: str
+    secret_key: str
+
+
 class OfficialClients:
     """SDK clients of one practice cloud; close them, they keep connections."""
 
-    def __init__(self, cloud: PracticeCloud) -> None:
+    def __init__(self, practice: PracticeCloud | Address) -> None:
         logging.getLogger("qcloud_cos").setLevel(logging.CRITICAL)
-        self.cloud = cloud
-        address = urlsplit(cloud.endpoint)
-        self.port = address.port or 0
+        self.practice = Address(practice.endpoint, practice.secret_id, practice.secret_key)
+        self.port = urlsplit(practice.endpoint).port or 0
         self.session = requests.Session()
         self.session.trust_env = False
-        self._vod = self.vod(cloud.secret_id, cloud.secret_key)
+        self._vod = self.vod(practice.secret_id, practice.secret_key)
 
     def vod(self, secret_id: str, secret_key: str, token: str | None = None) -> VodClient:
         """A cloud API client with some key."""

@@ -58,7 +58,7 @@ class RequestRecord:
     """One request, from its headers to its end.
 
     Attributes:
-        service: "cos", "api", "media" or "practice".
+        service: "cos", "api", "media", "practice", or "" for requests that are for none of them.
         operation: Action or storage operation, for example "UploadPart"; "" when it could not be told.
         status: HTTP status answered, or None when no answer left (yet).
         code: The service's error code in the answer, or "".

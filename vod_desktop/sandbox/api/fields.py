@@ -15,7 +15,6 @@ class Kind(StrEnum):
 
     TEXT = "string"
     INTEGER = "integer"
-    NUMBER = "number"
     RECORD = "object"
     ARRAY = "array"
 
@@ -36,8 +35,8 @@ class Field:
     kind: Kind
     required: bool = False
     longest: int | None = None
-    lowest: float | None = None
-    highest: float | None = None
+    lowest: int | None = None
+    highest: int | None = None
     choices: tuple[str, ...] = ()
     item: Field | None = None
     fields: Mapping[str, Field] | None = None
@@ -67,11 +66,6 @@ def integer(
     return Field(Kind.INTEGER, required, None, lowest, highest, code=code)
 
 
-def number() -> Field:
-    """A whole or fractional number."""
-    return Field(Kind.NUMBER)
-
-
 def array(item: Field, longest: int, *, required: bool = False, code: str = "InvalidParameterValue") -> Field:
     """A list of at most `longest` items."""
     return Field(Kind.ARRAY, required, longest, item=item, code=code)
@@ -85,7 +79,6 @@ def record(**fields: Field) -> Field:
 _TYPES: Mapping[Kind, Any] = {
     Kind.TEXT: (str,),
     Kind.INTEGER: (int,),
-    Kind.NUMBER: (int, float),
     Kind.RECORD: (dict,),
     Kind.ARRAY: (list,),
 }
@@ -110,7 +103,7 @@ def check(values: Mapping[str, Any], fields: Mapping[str, Field], inside: str = 
 def _check_value(value: Any, field: Field, path: str) -> None:
     if not isinstance(value, _TYPES[field.kind]) or isinstance(value, bool):
         raise ApiError("InvalidParameter", f"The parameter `{path}` must be of type {field.kind}.")
-    measure = value if isinstance(value, int | float) else len(value)
+    measure = value if isinstance(value, int) else len(value)
     highest = field.longest if field.longest is not None else field.highest
     if (highest is not None and measure > highest) or (field.lowest is not None and measure < field.lowest):
         raise ApiError(field.code, f"The value of `{path}` is out of bounds.")
