@@ -105,15 +105,6 @@ class BlobFolder:
         """Deletes every blob that is not in `named`."""
         self.remove(path.name for path in self._folder.iterdir() if path.name not in named)
 
-    def flip_bit(self, name: str, offset: int) -> None:
-        """Changes one bit of a stored blob, behind the back of its checksums."""
-        with (self._folder / name).open("r+b") as file:
-            file.seek(offset)
-            byte = file.read(1)
-            if byte:
-                file.seek(offset)
-                file.write(bytes([byte[0] ^ 1]))
-
     def read(self, blobs: list[list[object]], start: int, length: int) -> Iterator[bytes]:
         """The bytes `start` to `start + length` of an object, in blocks."""
         for name, size in blobs:

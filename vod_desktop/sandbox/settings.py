@@ -53,8 +53,3 @@ class PracticeSettings:
     probe_s: float = 1.0
     task_wait_s: float = 1.0
     task_processing_s: float = 3.0
-
-    @classmethod
-    def for_practice(cls) -> PracticeSettings:
-        """Settings of the window's practice mode: about 20 MB/s, so that a trial looks like an upload."""
-        return cls(speed_bytes_per_s=20_000_000)
