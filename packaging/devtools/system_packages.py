@@ -28,8 +28,8 @@ WINDOW = (
 TESTS = (
     # a desktop of its own, with bus, keyring and file manager
     "xvfb openbox xdotool x11-utils imagemagick dbus dbus-x11 pcmanfm gnome-keyring",
-    # certificates for tests over TLS
-    "openssl",
+    # certificates for tests over TLS, and a client to measure beside
+    "openssl curl",
 )
 QUESTIONS_OFF = {"DEBIAN_FRONTEND": "noninteractive"}
 NOT_INSTALLED = 3
