@@ -16,8 +16,6 @@ from devtools.groups import GROUPS, run_groups
 from devtools.places import BUILD, ROOT, practice_data
 from devtools.steps import StepError, say, step
 
-SAMPLE = ROOT / "resources" / "sample" / "sample.mp4"
-
 
 def run(words: Sequence[str]) -> int:
     """Carries out one command line; returns the exit code."""
@@ -72,7 +70,7 @@ def _app(arguments: argparse.Namespace) -> int:
         return _hand_over([*command, *files])
     screenshot = BUILD / "window.png"
     say("There is no display (DISPLAY and WAYLAND_DISPLAY are empty): the window does its work offscreen.")
-    return _hand_over([*command, "--offscreen", "--screenshot", screenshot, *(files or [SAMPLE])])
+    return _hand_over([*command, "--offscreen", "--screenshot", screenshot, *files])
 
 
 def _test(arguments: argparse.Namespace) -> int:
