@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import importlib
 import logging
+from functools import cache
 from typing import Any
 
 _SILENT = ("qcloud_cos", "tencentcloud_sdk_common", "tencentcloud")
 
 
+@cache
 def load(module: str) -> Any:
     """A module of an SDK. Untyped: neither SDK has type information."""
     loaded = importlib.import_module(module)

@@ -40,6 +40,15 @@ POOL_SIZE = 24
 """Idle connections kept for one host: 16 part workers, 4 API workers and some to spare."""
 _TLS_PIECE_BYTES = 256 << 10
 """A TLS send tells nothing before all of it is taken, so a slow line must not be given more than it moves in `stall_s`."""
+_KEEP_ALIVE = (
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
+        if hasattr(socket, name)
+    ),
+)
+"""Tells within a minute that the network is gone, while a Complete waits up to 20 minutes for its answer."""
 _IN_PROGRESS = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN})
 
 
@@ -129,7 +138,7 @@ class _StoppableConnection(HTTPConnection):
         for family, kind, protocol, _, address in found:
             sock = socket.socket(family, kind, protocol)
             try:
-                for option in self.socket_options or ():
+                for option in (*(self.socket_options or ()), *_KEEP_ALIVE):
                     sock.setsockopt(*option)
                 _connect(sock, address, deadline, call)
             except OSError as error:
@@ -183,6 +192,7 @@ class _StoppableConnection(HTTPConnection):
 
     def _drop_handle(self) -> None:
         if self._handle is not None:
+            _current_call().control.detach()  # first, or a stop might shut whatever gets the number of the descriptor next
             self._handle.close()
             self._handle = None
 
