@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -19,6 +20,9 @@ from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_conn
 
 HOST = "127.0.0.1"
 """Loopback only: the practice cloud is never offered to a network."""
+
+LIMITED_SOCKET_BUFFER_BYTES = 64 * 1024
+"""Kernel buffer of a connection where a speed limit is set, for the same reason as below."""
 
 READ_BUFFER_BYTES = 256 * 1024
 """How much of a body waits for its handler: large blocks keep the cost per byte low, larger ones fall out of the cache."""
@@ -49,17 +53,17 @@ class Server:
         self._runner: web.AppRunner | None = None
         self._changing = asyncio.Lock()
         self._ending_by_themselves: set[int] = set()
+        settings = context.settings
+        self._is_limited = settings.speed_bytes_per_s > 0 or settings.connection_bytes_per_s > 0
 
     async def start(self) -> int:
         """Begins to listen and returns the port; raises OSError when it is taken."""
-        settings = self._context.settings
-        is_limited = settings.speed_bytes_per_s > 0 or settings.connection_bytes_per_s > 0
         application = web.Application(client_max_size=0)
         application.router.add_route("*", "/{target:.*}", self._serve, expect_handler=_leave_expect_to_the_body)
         self._runner = web.AppRunner(
             application,
             access_log=None,
-            read_bufsize=LIMITED_READ_BUFFER_BYTES if is_limited else READ_BUFFER_BYTES,
+            read_bufsize=LIMITED_READ_BUFFER_BYTES if self._is_limited else READ_BUFFER_BYTES,
             auto_decompress=False,
             max_field_size=64 * 1024,
             shutdown_timeout=0.1,
@@ -98,10 +102,18 @@ class Server:
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(
-            self._protocol, HOST, self._port, ssl=self._tls, backlog=1024, reuse_address=True
-        )
-        self._port = self._listener.sockets[0].getsockname()[1]
+        # Made here and not by the loop: connections inherit a receive buffer only if it is set before listening.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if self._is_limited:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LIMITED_SOCKET_BUFFER_BYTES)
+            listener.bind((HOST, self._port))
+            self._listener = await loop.create_server(self._protocol, sock=listener, ssl=self._tls, backlog=1024)
+        except OSError:
+            listener.close()
+            raise
+        self._port = listener.getsockname()[1]
 
     def _protocol(self) -> asyncio.BaseProtocol:
         assert self._runner is not None
