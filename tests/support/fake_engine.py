@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.commands import Command
-from vod_desktop.core.model.errors import AppError, Problem
+from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.model.events import Event, EventSink, Totals
 
 
@@ -33,21 +32,25 @@ class FakeEngine:
 class FakeSession:
     """Stands in for an open data directory with a practice cloud."""
 
-    def __init__(self, data_dir: Path, sink: EventSink, notices: tuple[Problem, ...] = ()) -> None:
-        self.data_dir = data_dir
+    def __init__(self, opener: FakeOpener, sink: EventSink) -> None:
+        self.data_dir = opener.data_dir
         self.engine = FakeEngine(sink)
-        self.notices = notices
-        self.known: tuple[Account, ...] = ()
+        self.notices: tuple[Problem, ...] = ()
         self.closed = False
+        self._opener = opener
 
     def accounts(self) -> tuple[Account, ...]:
-        return self.known
+        return self._opener.known
 
     def use_practice(self) -> str:
-        self.known = (Account("practice", "practice", AccountKind.PRACTICE),)
+        self._opener.known = (Account("practice", "practice", AccountKind.PRACTICE),)
         return "practice"
 
     def use_account(self, name: str) -> str:
+        self._opener.used.append(name)
+        if name in self._opener.keyless:
+            account = next(account for account in self._opener.known if account.id == name)
+            raise app_error(Code.SECRET_MISSING, account=account.name)
         return name
 
     def close(self) -> None:
@@ -55,21 +58,27 @@ class FakeSession:
 
 
 class FakeOpener:
-    """Opens a `FakeSession`, or fails as told."""
+    """Opens a `FakeSession`, or fails with `problem`.
 
-    def __init__(self, data_dir: Path, *first: Event, problem: Problem | None = None) -> None:
-        self._data_dir = data_dir
-        self._first = first
-        self._problem = problem
+    Attributes:
+        known: The accounts of the ledger.
+        keyless: Ids of those whose key cannot be found.
+        used: Ids of those that were asked for.
+    """
+
+    def __init__(self, data_dir: Path, *first_events: Event, problem: Problem | None = None) -> None:
+        self.data_dir = data_dir
+        self.first_events = first_events
+        self.known: tuple[Account, ...] = ()
+        self.keyless: set[str] = set()
+        self.used: list[str] = []
         self.session: FakeSession | None = None
+        self._problem = problem
 
     def __call__(self, sink: EventSink) -> FakeSession:
         if self._problem is not None:
             raise AppError(self._problem)
-        self.session = FakeSession(self._data_dir, sink)
-        if self._first:
-            self.session.engine.tell(*self._first)
+        self.session = FakeSession(self, sink)
+        if self.first_events:
+            self.session.engine.tell(*self.first_events)
         return self.session
-
-
-Opened = Callable[[], FakeSession]

@@ -24,6 +24,7 @@ import qasync
 from vod_desktop.core.model.errors import AppError
 from vod_desktop.core.model.events import EventSink
 from vod_desktop.paths import DataDir, default_data_dir, resources_dir
+from vod_desktop.ui.garbage import GuiGarbageCollector
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.languages import first_texts
 from vod_desktop.ui.look import Look
@@ -60,11 +61,13 @@ def gui_loop() -> Iterator[tuple[QApplication, asyncio.AbstractEventLoop, Thread
     pool = ThreadPoolExecutor(IO_THREADS, thread_name_prefix="ui-io")
     # WORKAROUND(qasync 0.28): its default executor of QThreads crashes at exit once it was used; ours comes first.
     loop.set_default_executor(pool)
+    collector = GuiGarbageCollector()
     try:
         with loop:
             yield app, loop, pool
     finally:
         pool.shutdown(cancel_futures=True)
+        collector.close()
 
 
 def make_application() -> QApplication:

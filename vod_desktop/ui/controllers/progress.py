@@ -46,6 +46,7 @@ class ProgressController(QObject):
         self._engine = engine
         self._details_changed = details_changed
         self._tick = 0
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_tick)
@@ -58,7 +59,7 @@ class ProgressController(QObject):
     def follow(self) -> None:
         """Starts, slows or stops the timer as things stand now, and shows the counters once."""
         moves = any(self._model.counts[state] for state in BUSY)
-        if moves and self._window.isVisible():
+        if moves and self._window.isVisible() and not self._stopped:
             interval_ms = MINIMISED_MS if self._window.isMinimized() else BARS_MS
             if not self._timer.isActive() or self._timer.interval() != interval_ms:
                 self._timer.start(interval_ms)
@@ -67,7 +68,8 @@ class ProgressController(QObject):
         self._pull_texts()
 
     def stop(self) -> None:
-        """Stops for good."""
+        """Stops for good, whatever becomes of jobs and window."""
+        self._stopped = True
         self._timer.stop()
 
     def _on_tick(self) -> None:

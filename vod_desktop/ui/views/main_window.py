@@ -138,6 +138,8 @@ class MainWindow(QMainWindow):
         if self._may_add() and has_local_files(event.mimeData()):
             self._accept_copy(event)
             self._overlay.appear()
+        else:
+            event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._accept_copy(event)

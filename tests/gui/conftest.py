@@ -1,0 +1,97 @@
+"""A window per test, offscreen, on its own loop; with a fake engine, or on the practice cloud."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt makes an application: without a display it ends the process
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qasync
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from tests.support.desk import Desk
+from vod_desktop.core.model.events import Event
+from vod_desktop.texts import Language
+from vod_desktop.ui.app import make_application
+from vod_desktop.ui.garbage import GuiGarbageCollector
+
+Run = Callable[[Coroutine[Any, Any, None]], None]
+
+PATIENCE_S = 60.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every warning of Qt fails the test in which it comes up."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            # The offscreen platform has no window manager that could heed the smallest size.
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+@pytest.fixture(autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
+    """As in the program: nothing of Qt is collected on a worker thread."""
+    garbage = GuiGarbageCollector()
+    yield
+    garbage.close()
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2, thread_name_prefix="ui-io") as executor:
+        yield executor
+
+
+@pytest.fixture
+def loop(qapp: QApplication, pool: ThreadPoolExecutor) -> Iterator[asyncio.AbstractEventLoop]:
+    events = qasync.QEventLoop(make_application())
+    events.set_default_executor(pool)
+    with events:
+        yield events
+
+
+@pytest.fixture
+def run(loop: asyncio.AbstractEventLoop) -> Run:
+    """Runs one journey to its end on the GUI loop."""
+
+    def run_journey(journey: Coroutine[Any, Any, None]) -> None:
+        loop.run_until_complete(asyncio.wait_for(journey, PATIENCE_S))
+
+    return run_journey
+
+
+@pytest.fixture
+def make_desk(
+    qapp: QApplication, loop: asyncio.AbstractEventLoop, pool: ThreadPoolExecutor, tmp_path: Path
+) -> Iterator[Callable[..., Desk]]:
+    """Makes windows; all are closed in the end, and nothing of them is left."""
+    threads_before = set(threading.enumerate())
+    desks: list[Desk] = []
+
+    def make(*first_events: Event, language: Language = Language.ENGLISH, **options: Any) -> Desk:
+        desk = Desk(qapp, loop, pool, tmp_path / "data", first_events, language=language, **options)
+        desks.append(desk)
+        return desk
+
+    yield make
+    for desk in desks:
+        loop.run_until_complete(desk.close())
+    QGuiApplication.clipboard().clear()
+    left = {thread for thread in set(threading.enumerate()) - threads_before if not thread.name.startswith("ui-io")}
+    assert left == set()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    """A window on a fake engine, in English."""
+    return make_desk()

@@ -1,0 +1,308 @@
+"""What a user does with rows becomes a command; what makes no sense is not offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+
+from tests.support.desk import eventually
+from tests.support.jobs import a_job
+from vod_desktop.core.model.commands import (
+    CancelJobs,
+    PauseAll,
+    PauseJobs,
+    ReleaseHold,
+    RemoveJobs,
+    ResumeAll,
+    ResumeJobs,
+    RetryJobs,
+)
+from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.core.model.events import HoldChanged, JobsChanged
+from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject, UploadResult
+from vod_desktop.core.model.states import Phase, State
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.models.columns import Column
+from vod_desktop.ui.views.banner import BannerKind
+
+FILE_ID = "5285890812345678901"
+QUEUED = a_job(id=1, position=1, media_name="queued")
+RUNNING = a_job(id=2, position=2, media_name="running", state=State.RUNNING, phase=Phase.UPLOAD)
+PAUSED = a_job(id=3, position=3, media_name="paused", state=State.PAUSED)
+FAILED = a_job(
+    id=4,
+    position=4,
+    media_name="failed",
+    state=State.FAILED,
+    problem=Problem(Code.SERVICE_REFUSED, {}, "request-7", "InvalidParameterValue: no"),
+)
+COMPLETE = a_job(
+    id=5,
+    position=5,
+    media_name="complete",
+    state=State.COMPLETE,
+    result=UploadResult(FILE_ID, "http://127.0.0.1:9/f0.mp4", None, "request-8"),
+)
+ALL = (QUEUED, RUNNING, PAUSED, FAILED, COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "act", "command"),
+    [
+        ([1, 2, 5], Act.PAUSE, PauseJobs((1, 2))),
+        ([3, 5], Act.RESUME, ResumeJobs((3,))),
+        ([2, 3], Act.TOGGLE, PauseJobs((2,))),
+        ([3], Act.TOGGLE, ResumeJobs((3,))),
+        ([4], Act.RETRY, RetryJobs((4,))),
+        ([1, 4, 5], Act.REMOVE, RemoveJobs((1, 4, 5))),
+        ([1, 4], Act.CANCEL, CancelJobs((1, 4))),
+        ([], Act.PAUSE_ALL, PauseAll()),
+        ([], Act.RESUME_ALL, ResumeAll()),
+        ([], Act.RETRY_FAILED, RetryJobs((4,))),
+        ([], Act.REMOVE_COMPLETE, RemoveJobs((5,))),
+    ],
+    ids=lambda value: value.value if isinstance(value, Act) else "",
+)
+def test_an_action_asks_for_those_jobs_that_it_applies_to(run, desk, chosen, act, command):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(*chosen)
+        desk.act(act)
+        await eventually(lambda: desk.asked)
+        assert desk.asked == [command]
+
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "enabled"),
+    [
+        ([], set()),
+        ([1], {Act.PAUSE, Act.TOGGLE, Act.CANCEL, Act.REMOVE, Act.COPY_ROWS, Act.SHOW_IN_FOLDER}),
+        ([4], {Act.RETRY, Act.CANCEL, Act.REMOVE, Act.COPY_ROWS, Act.SHOW_IN_FOLDER}),
+        (
+            [5],
+            {Act.REMOVE, Act.COPY_IDS, Act.COPY_URLS, Act.COPY_ROWS, Act.OPEN_URL, Act.SHOW_IN_FOLDER},
+        ),
+        ([4, 5], {Act.RETRY, Act.CANCEL, Act.REMOVE, Act.COPY_IDS, Act.COPY_URLS, Act.COPY_ROWS}),
+    ],
+    ids=["none", "queued", "failed", "complete", "failed and complete"],
+)
+def test_only_what_makes_sense_for_the_chosen_rows_is_offered(run, desk, chosen, enabled):
+    on_rows = {Act.PAUSE, Act.RESUME, Act.TOGGLE, Act.CANCEL, Act.RETRY, Act.REMOVE, Act.COPY_IDS, Act.COPY_URLS}
+    on_rows |= {Act.COPY_ROWS, Act.OPEN_URL, Act.SHOW_IN_FOLDER}
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(*chosen)
+        assert {act for act in on_rows if desk.window.acts[act].isEnabled()} == enabled
+
+    run(journey())
+
+
+@pytest.mark.parametrize(("act", "command"), [(Act.CANCEL, CancelJobs((2, 3))), (Act.REMOVE, RemoveJobs((2, 3)))])
+def test_throwing_away_what_was_sent_is_asked_about_once(run, desk, act, command):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(2, 3)
+        desk.act(act)
+        assert "Cancel 2 uploads?" in await desk.answer("Go on uploading")
+        await eventually(lambda: desk.dialog() is None)
+        assert desk.asked == []
+        desk.act(act)
+        await desk.answer("Cancel the upload")
+        await eventually(lambda: desk.asked)
+        assert desk.asked == [command]
+
+    run(journey())
+
+
+def test_a_job_that_completes_while_the_question_stands_is_left_alone(run, desk):
+    done = a_job(id=2, position=2, state=State.COMPLETE, result=COMPLETE.result)
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(2, 3)
+        desk.act(Act.CANCEL)
+        await eventually(desk.dialog)
+        await desk.tell(JobsChanged((done,)))
+        await desk.answer("Cancel the upload")
+        await eventually(lambda: desk.asked)
+        assert desk.asked == [CancelJobs((3,))]
+
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen", "command"),
+    [
+        ("Space", 2, PauseJobs((2,))),
+        ("Space", 3, ResumeJobs((3,))),
+        ("Del", 5, RemoveJobs((5,))),
+        ("Ctrl+R", 4, RetryJobs((4,))),
+    ],
+    ids=["Space pauses", "Space resumes", "Del", "Ctrl+R"],
+)
+def test_keys_do_what_the_menus_do(run, desk, keys, chosen, command):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(chosen)
+        desk.window.activateWindow()
+        desk.view.setFocus()
+        QTest.keySequence(desk.view, QKeySequence(keys))
+        await eventually(lambda: desk.asked)
+        assert desk.asked == [command]
+
+    run(journey())
+
+
+def test_the_keyboard_reaches_search_and_all_rows(run, desk, qtbot):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.window.activateWindow()
+        desk.view.setFocus()
+        qtbot.keyClick(desk.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert desk.view.selected_ids() == [1, 2, 3, 4, 5]
+        qtbot.keyClick(desk.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert desk.window.tools.search.hasFocus()
+        qtbot.keyClicks(desk.window.tools.search, "failed")
+        assert desk.names() == ["failed"]
+        assert desk.asked == []
+
+    run(journey())
+
+
+def test_file_ids_are_copied_as_text_cells(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(4, 5)
+        desk.act(Act.COPY_IDS)
+        mime = QGuiApplication.clipboard().mimeData()
+        assert mime.text() == FILE_ID
+        assert "mso-number-format" in mime.html()
+        desk.act(Act.COPY_URLS)
+        assert QGuiApplication.clipboard().text() == "http://127.0.0.1:9/f0.mp4"
+        desk.act(Act.COPY_ROWS)
+        assert len(QGuiApplication.clipboard().text().splitlines()) == 3
+
+    run(journey())
+
+
+def test_a_double_click_plays_a_complete_row(run, desk, url_opened):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.view.activated.emit(desk.model.index_of(1))
+        desk.view.activated.emit(desk.model.index_of(5))
+        assert url_opened == [QUrl("http://127.0.0.1:9/f0.mp4")]
+
+    run(journey())
+
+
+@pytest.fixture
+def url_opened(qapp):
+    """The addresses that would have been opened in the browser."""
+
+    class Receiver(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.urls: list[QUrl] = []
+
+        @Slot(QUrl)
+        def take(self, url: QUrl) -> None:
+            self.urls.append(url)
+
+    receiver = Receiver()
+    QDesktopServices.setUrlHandler("http", receiver, "take")
+    yield receiver.urls
+    QDesktopServices.unsetUrlHandler("http")
+
+
+def test_the_details_of_a_failure_say_what_to_do_and_can_be_copied(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(4)
+        panel = desk.window.details
+        assert panel._title.text() == "The service refused the request."
+        assert "RequestId: request-7" in panel._details.text()
+        panel._copy.click()
+        assert "InvalidParameterValue: no" in QGuiApplication.clipboard().text()
+        assert panel._act.text() == "Retry"
+        panel._act.click()
+        assert desk.asked == [RetryJobs((4,))]
+
+    run(journey())
+
+
+def test_a_held_account_is_told_once_with_its_way_out(run, desk):
+    problem = Problem(Code.NET_UNREACHABLE, {"host": "vod.example"})
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        await desk.tell(HoldChanged("practice", problem))
+        banner = desk.window.banners[BannerKind.HOLD]
+        assert banner.isVisible()
+        assert "vod.example" in banner.accessibleName()
+        assert desk.cell(0, Column.STATE).startswith("On hold")
+        banner.pressed.emit()
+        assert desk.asked == [ReleaseHold("practice")]
+        await desk.tell(HoldChanged("practice", None))
+        assert not banner.isVisible()
+
+    run(journey())
+
+
+def test_chips_count_states_and_filter_by_them(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        chips = {chip.text(): chip for chip in desk.window.filter_bar._chips.values() if chip.isVisible()}
+        assert list(chips) == ["All  5", "Uploading  1", "Queued  1", "Paused  1", "Failed  1", "Complete  1"]
+        chips["Failed  1"].click()
+        assert desk.names() == ["failed"]
+        chips["All  5"].click()
+        assert len(desk.names()) == 5
+
+    run(journey())
+
+
+def test_columns_can_be_hidden_but_not_the_name(run, desk):
+    async def journey():
+        await desk.open()
+        actions = {action.text(): action for action in desk.view.column_actions(desk.window)}
+        assert "Name" not in actions
+        actions["Speed"].setChecked(False)
+        assert desk.view.isColumnHidden(Column.SPEED)
+
+    run(journey())
+
+
+def test_the_file_manager_is_asked_off_the_gui_thread(run, desk, tmp_path, monkeypatch):
+    """Without a desktop the folder is opened instead."""
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    async def journey():
+        await desk.open()
+        source = SourceFile(tmp_path / "视频" / "a.mp4", 5, 1)
+        await desk.show_jobs(a_job(objects=(UploadObject(ObjectKind.MEDIA, source),)))
+        desk.select(1)
+        desk.act(Act.SHOW_IN_FOLDER)
+        await eventually(lambda: opened)
+        assert opened == [tmp_path / "视频"]
+
+    run(journey())

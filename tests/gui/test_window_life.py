@@ -1,0 +1,194 @@
+"""Opening, remembering, closing; errors that nobody handled."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.desk import eventually
+from tests.support.jobs import a_job
+from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.errors import AppError, Code, Problem
+from vod_desktop.core.model.events import EngineFailed, JobsAdded, JobsRemoved
+from vod_desktop.core.model.states import Phase, State
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.models.columns import Column
+from vod_desktop.ui.views.banner import BannerKind
+
+RUNNING = a_job(id=1, state=State.RUNNING, phase=Phase.UPLOAD)
+
+
+def test_the_queue_of_last_time_is_there_at_once(run, make_desk):
+    desk = make_desk(
+        JobsAdded((a_job(id=1, media_name="old"), a_job(id=2, position=2, media_name="older")), "restored")
+    )
+
+    async def journey():
+        await desk.open()
+        assert desk.names() == ["old", "older"]
+
+    run(journey())
+
+
+def test_the_empty_queue_shows_the_start_page_and_rows_replace_it(run, desk):
+    async def journey():
+        await desk.open()
+        assert desk.window.start_page.isVisible()
+        await desk.show_jobs(a_job(id=1))
+        assert not desk.window.start_page.isVisible()
+        assert desk.view.isVisible()
+        await desk.tell(JobsRemoved((1,)))
+        assert desk.window.start_page.isVisible()
+
+    run(journey())
+
+
+def test_the_practice_banner_is_there_only_on_the_practice_cloud(run, make_desk):
+    desk = make_desk()
+
+    async def journey():
+        await desk.open(practice=False)
+        assert not desk.window.banners[BannerKind.PRACTICE].isVisible()
+        desk.window.start_page.practice_requested.emit()
+        await eventually(desk.window.banners[BannerKind.PRACTICE].isVisible)
+
+    run(journey())
+
+
+def test_closing_while_uploads_run_asks_first(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(RUNNING)
+        desk.window.close()
+        question = await desk.answer("Keep the window")
+        assert "go on from there" in question
+        await eventually(lambda: desk.dialog() is None)
+        assert desk.window.isVisible()
+        desk.window.close()
+        await desk.answer("Pause and close")
+        await eventually(lambda: desk.is_closed)
+        assert desk.session.closed
+        assert not desk.window.isVisible()
+
+    run(journey())
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.COMPLETE, State.FAILED])
+def test_closing_asks_nothing_when_nothing_is_interrupted(run, desk, state):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(a_job(id=1, state=state))
+        desk.act(Act.QUIT)
+        await eventually(lambda: desk.is_closed)
+        assert desk.session.closed
+
+    run(journey())
+
+
+def test_size_columns_and_panels_are_remembered(run, make_desk):
+    first, second = make_desk(), make_desk()
+
+    async def journey():
+        await first.open()
+        first.window.resize(760, 555)
+        first.view.setColumnWidth(Column.NAME, 222)
+        first.view.setColumnHidden(Column.SPEED, True)
+        first.window.acts[Act.SHOW_DETAILS].setChecked(False)
+        await first.close()
+
+    run(journey())
+    third = make_desk()
+    assert (third.window.width(), third.window.height()) == (760, 555)
+    assert third.view.columnWidth(Column.NAME) == 222
+    assert third.view.isColumnHidden(Column.SPEED)
+    assert not third.window.acts[Act.SHOW_DETAILS].isChecked()
+    assert second.window.width() != 760
+
+
+def test_a_damaged_settings_file_is_no_obstacle(make_desk, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "window.ini").write_bytes(b"[window]\ngeometry=@ByteArray(nonsense)\ncolumns=7\n\xff\xfe")
+    desk = make_desk()
+    assert desk.window.width() > 700
+    assert not desk.view.isColumnHidden(Column.NAME)
+
+
+def test_a_directory_that_cannot_be_had_is_told(run, make_desk):
+    desk = make_desk(problem=Problem(Code.DATA_DIR_IN_USE, {"path": "/data"}))
+
+    async def journey():
+        with pytest.raises(AppError) as told:
+            await desk.open()
+        desk.shell.tasks.start(desk.shell.tell_fatal(told.value.problem))
+        assert "in use by another" in await desk.answer("Close")
+
+    run(journey())
+
+
+def test_notices_are_told_one_after_another(run, desk):
+    async def journey():
+        await desk.open()
+        desk.shell.banners.add_notices(
+            [Problem(Code.LEDGER_CORRUPT, {"path": "/a"}), Problem(Code.KEYRING_MISSING, {"account": "a"})]
+        )
+        banner = desk.window.banners[BannerKind.NOTICE]
+        assert "damaged" in banner.accessibleName()
+        banner.pressed.emit()
+        assert "keyring" in banner.accessibleName()
+        banner.pressed.emit()
+        assert not banner.isVisible()
+
+    run(journey())
+
+
+def test_the_end_of_the_engine_is_told(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.tell(EngineFailed(Problem(Code.LEDGER_FULL, {"path": "/data/ledger.db"})))
+        assert "full" in desk.window.banners[BannerKind.FAILED].accessibleName()
+
+    run(journey())
+
+
+def test_an_unhandled_error_is_logged_and_told_and_the_window_goes_on(run, desk, caplog):
+    async def breaks():
+        raise RuntimeError("by intention")
+
+    async def journey():
+        await desk.open()
+        desk.shell.tasks.start(breaks())
+        await eventually(desk.window.banners[BannerKind.NOTICE].isVisible)
+        assert "by intention" in caplog.text
+        await desk.show_jobs(a_job(id=1))
+        assert desk.model.rowCount() == 1
+
+    run(journey())
+
+
+def test_accounts_of_the_ledger_get_their_keys_and_the_practice_cloud_only_when_it_has_work(run, make_desk):
+    desk = make_desk(JobsAdded((a_job(id=1, account_id="practice"),), "restored"))
+    asked: list[str] = []
+
+    async def journey():
+        desk.fake.known = (
+            Account("key", "key", AccountKind.KEY_PAIR),
+            Account("practice", "practice", AccountKind.PRACTICE),
+        )
+        desk.fake.used = asked
+        await desk.open(practice=False)
+        assert asked == ["key", "practice"]
+        assert desk.window.banners[BannerKind.PRACTICE].isVisible()
+
+    run(journey())
+
+
+def test_an_account_without_a_key_is_told_and_the_window_opens(run, make_desk):
+    desk = make_desk()
+
+    async def journey():
+        desk.fake.known = (Account("key", "公司账号", AccountKind.KEY_PAIR),)
+        desk.fake.keyless = {"key"}
+        await desk.open(practice=False)
+        assert "公司账号" in desk.window.banners[BannerKind.NOTICE].accessibleName()
+        assert not desk.window.acts[Act.ADD_FILES].isEnabled()
+
+    run(journey())
