@@ -108,7 +108,7 @@ def test_a_folder_has_one_user_at_a_time(tmp_path: Path) -> None:
 def test_a_taken_port_is_an_error_and_frees_the_folder(tmp_path: Path) -> None:
     with PracticeCloud(tmp_path / "first") as first:
         port = int(first.endpoint.rpartition(":")[2])
-        with pytest.raises(OSError, match="address already in use"):
+        with pytest.raises(OSError, match=f"{port}: Address already in use"):
             PracticeCloud(tmp_path / "second", port=port).start()
     with PracticeCloud(tmp_path / "second", port=port) as second:
         assert second.endpoint == first.endpoint

@@ -110,9 +110,9 @@ class Server:
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LIMITED_SOCKET_BUFFER_BYTES)
             listener.bind((HOST, self._port))
             self._listener = await loop.create_server(self._protocol, sock=listener, ssl=self._tls, backlog=1024)
-        except OSError:
+        except OSError as error:
             listener.close()
-            raise
+            raise OSError(error.errno, f"cannot listen on {HOST}:{self._port}: {error.strerror}") from error
         self._port = listener.getsockname()[1]
 
     def _protocol(self) -> asyncio.BaseProtocol:
