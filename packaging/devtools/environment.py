@@ -1,7 +1,7 @@
 """The environment in `.venv`: made from the locks, renewed when they change, repaired after an interruption.
 
-A stamp in it says from which locks it was made. An install first replaces the stamp by a mark, so that
-one that was cut off can be told from one that is whole; what was cut off is made anew.
+A stamp in it says from which locks it was made. A mark stands while something is being made or installed, so that what was
+cut off is known and made anew. An environment that someone else made is filled, but never cleared away.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 
 from devtools.places import BUILD, ENVIRONMENT, LOCKS, environment_python
 from devtools.proxies import download_environment
-from devtools.steps import say, step
+from devtools.steps import StepError, say, step
 
 if sys.platform != "win32":
     import fcntl
 
 STAMP = ENVIRONMENT / ".vod-desktop-installed.json"
-MARK = ENVIRONMENT / ".vod-desktop-unfinished"
+MARK = BUILD / "environment.unfinished"
 QUIET = ("--disable-pip-version-check", "--no-input")
 
 
@@ -47,13 +47,12 @@ def ensure(lock: Lock) -> Path:
         The environment's interpreter.
 
     Raises:
-        StepError: venv or pip failed.
+        StepError: venv or pip failed, or an environment of someone else is in the way.
     """
     python = environment_python()
     with _alone() as held:
         if not _is_whole(python):
-            # Clears away what may be there of one that was cut off or no longer works.
-            step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv", held=held)
+            _make(held)
         if not _is_current(lock):
             _renew(python, lock, held)
     return python
@@ -75,6 +74,15 @@ def _alone() -> Iterator[int]:
                 say("Another command is setting this checkout up; waiting for it.")
                 fcntl.flock(held, fcntl.LOCK_EX)
         yield held.fileno()
+
+
+def _make(held: int) -> None:
+    """Makes the environment, in place of one of ours that was cut off or no longer works."""
+    if ENVIRONMENT.exists() and not (MARK.exists() or STAMP.exists()):
+        say(f"{ENVIRONMENT} was made by another tool and does not work with pip. Move it away, then try again.")
+        raise StepError
+    MARK.touch()
+    step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv", held=held)
 
 
 def _renew(python: Path, lock: Lock, held: int) -> None:
