@@ -95,10 +95,11 @@ def test_an_upload_opened_after_the_cancel_is_aborted(bench: Bench, cloud: FakeC
     job_id = _up_to(bench, large, OpenUpload)
     opening = next(task for task in bench.tasks if isinstance(task, OpenUpload))
     bench.tasks.remove(opening)
+    late = run_task(opening)
     bench.post(CancelJobs((job_id,)))
     bench.pass_time(1.001)
     assert bench.job(job_id).state is State.CANCELLED
-    bench.scheduler.handle(run_task(opening))
+    bench.scheduler.handle(late)
     bench.scheduler.settle()
     assert len(cloud.uploads) == 1
     bench.work_until(lambda: not cloud.uploads)

@@ -1,13 +1,15 @@
 """Running jobs: which work each phase starts, and what its answers mean. Engine thread only.
 
 A run is one stay of a job in the state *running*. Stopping a job ends its run; answers that come later carry an old run id
-and are kept only where they tell of something that stands at the service: a confirmed part, an opened upload.
+and are kept only where they tell of something that stands at the service: a confirmed part, an opened upload. Once a newer run
+is at work even those change nothing in the job: it has looked at the job as it stood, and would wait for its own answers.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vod_desktop.core.cloud.ports import Applied, ObjectStore
@@ -39,6 +41,17 @@ STOP_GRACE_S = 1.0
 """A stopped job is released at the latest after this time, whatever its workers are blocked on."""
 
 PartKey = tuple[ObjectKind, int]
+
+_PHASES: Mapping[type[Task], Phase] = {
+    Prepare: Phase.PREPARE,
+    Apply: Phase.APPLY,
+    Revisit: Phase.UPLOAD,
+    OpenUpload: Phase.UPLOAD,
+    SendPart: Phase.UPLOAD,
+    Finish: Phase.FINISH,
+    Commit: Phase.COMMIT,
+}
+"""Which phase each task is work of."""
 
 
 @dataclass(slots=True)
@@ -293,15 +306,21 @@ class Runs:
         """Takes the answer of a task that went through. `run` is None when the job has moved on."""
         match task:
             case SendPart() if isinstance(answer, Part):
-                self._part_confirmed(run, task, answer)
+                if not self._outrun(task):
+                    self._part_confirmed(run, task, answer)
             case OpenUpload() if isinstance(answer, str):
                 self._opened(run, task, answer)
             case _ if run is not None:
                 self._phase_answer(run, task, answer)
 
+    def _outrun(self, task: Task) -> bool:
+        """Whether a newer run than the task's is at work on its job."""
+        run = self._runs.get(task.job_id)
+        return run is not None and run.id != task.run_id
+
     def _phase_answer(self, run: Run, task: Task, answer: object) -> None:
         job = self._book.get(task.job_id)
-        if job is None or job.state not in {State.RUNNING, State.PAUSING}:
+        if job is None or job.state not in {State.RUNNING, State.PAUSING} or job.phase is not _PHASES[type(task)]:
             return
         match task, answer:
             case Prepare(), tuple():
@@ -333,6 +352,7 @@ class Runs:
         wanted = (
             job is not None
             and item is not None
+            and not self._outrun(task)
             and job.state is not State.CANCELLED
             and item.key == task.key
             and item.upload_id is None

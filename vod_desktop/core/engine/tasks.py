@@ -175,8 +175,6 @@ class SendPart:
 
     def run(self) -> Part:
         """The confirmed part."""
-        if self.token.stopped:
-            raise Interrupted
         source = self.item.source
         piece = slice_of(self.item, self.number)
         body = FileBody(source.path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter)

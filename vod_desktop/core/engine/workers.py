@@ -67,8 +67,12 @@ def run_task(task: Task) -> TaskEnded:
     """Runs a task to its end and says how it ended; never raises.
 
     A task whose token was set counts as interrupted whatever it raised: a shut socket looks like a network error, and the
-    COS SDK turns any exception of a body into its own.
+    COS SDK turns any exception of a body into its own. One whose token was set before a worker was free is not begun.
     """
+    return TaskEnded(task) if task.token.stopped else _run(task)
+
+
+def _run(task: Task) -> TaskEnded:
     try:
         return TaskEnded(task, answer=task.run(), done=True)
     except Interrupted:
