@@ -15,18 +15,19 @@ from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.retry import is_network, probe_delay
 from vod_desktop.core.engine.tasks import Probe, Task
 from vod_desktop.core.model.account import Account, Credentials
-from vod_desktop.core.model.errors import Code, Problem, Retry, Scope
+from vod_desktop.core.model.errors import AppError, Code, Problem, Retry, Scope
 from vod_desktop.core.model.events import HoldChanged
 from vod_desktop.core.model.states import Input, State
 
 
 @dataclass(slots=True)
 class _Entry:
-    account: Account
+    account: Account | None = None  # None: jobs name it, and nobody has made it known
     credentials: Credentials | None = None
     cloud: Cloud | None = None
     hold: Problem | None = None
     probes: int = 0
+    probe_waits: bool = False
     probing: Task | None = None
     suspects: tuple[int, ...] = ()  # jobs that wait after a network error; the probe says whether it was theirs
 
@@ -42,14 +43,22 @@ class Accounts:
 
     def restore(self, accounts: tuple[Account, ...]) -> None:
         """Makes the accounts of the ledger known. Those with jobs to do are held until somebody brings their secrets."""
-        wanted = {job.account_id for job in self._book if job.state not in {State.COMPLETE, State.CANCELLED}}
-        for account in accounts:
-            self._entries[account.id] = _Entry(account)
-            if account.id in wanted:
-                self.hold(account.id, Problem(Code.SECRET_MISSING, {"account": account.name}))
+        self._entries.update((account.id, _Entry(account)) for account in accounts)
+        for account_id in {job.account_id for job in self._book if job.state not in {State.COMPLETE, State.CANCELLED}}:
+            self.expect(account_id)
+
+    def expect(self, account_id: str) -> None:
+        """There are jobs to do for an account: it is held if nobody has made it known, or brought its secrets, so far."""
+        entry = self._entries.setdefault(account_id, _Entry())
+        if entry.hold is not None:
+            return
+        if entry.account is None:
+            self.hold(account_id, Problem(Code.ACCOUNT_UNKNOWN, {"account": account_id}))
+        elif entry.credentials is None:
+            self.hold(account_id, Problem(Code.SECRET_MISSING, {"account": entry.account.name}))
 
     def set(self, account: Account, credentials: Credentials | None) -> None:
-        """Makes an account known, or known anew; its services are connected again when next needed."""
+        """Makes an account known, or known anew, and connects its services."""
         entry = self._entries.get(account.id)
         if entry is not None and entry.cloud is not None:
             entry.cloud.close()
@@ -66,34 +75,35 @@ class Accounts:
         """Accounts whose jobs must not start."""
         return frozenset(key for key, entry in self._entries.items() if entry.hold is not None)
 
-    def knows(self, account_id: str) -> bool:
-        """Whether its jobs can run at all."""
-        return account_id in self._entries
-
     def cloud(self, account_id: str) -> Cloud:
-        """The services of an account that is not held."""
-        entry = self._entries[account_id]
-        if entry.cloud is None:
-            entry.cloud = self._clouds(entry.account, self.credentials(account_id))
-        return entry.cloud
+        """The services of a usable account."""
+        cloud = self._entries[account_id].cloud
+        if cloud is None:
+            raise LookupError(account_id)
+        return cloud
 
     def credentials(self, account_id: str) -> Credentials:
-        """The secrets of an account that is not held."""
+        """The secrets of a usable account."""
         credentials = self._entries[account_id].credentials
         if credentials is None:
             raise LookupError(account_id)
         return credentials
 
     def usable(self, account_id: str) -> bool:
-        """Whether its services can be asked: known, with secrets, and not held."""
+        """Whether its services can be asked: known, with secrets, connected, and not held."""
         entry = self._entries.get(account_id)
-        return entry is not None and entry.credentials is not None and entry.hold is None
+        return entry is not None and entry.cloud is not None and entry.hold is None
 
     def hold(self, account_id: str, problem: Problem) -> None:
-        """Holds an account: its running jobs stop and queue again; a passing cause is probed."""
+        """Holds an account: its running jobs stop and queue again; a passing cause is probed.
+
+        A passing cause does not take the place of one that waits for the user: no probe may end that.
+        """
         entry = self._entries.get(account_id)
         if entry is None:
             return
+        if entry.hold is not None and entry.hold.retry is not Retry.AUTO and problem.retry is Retry.AUTO:
+            problem = entry.hold
         if entry.hold != problem:
             entry.hold = problem
             self._book.tell(HoldChanged(account_id, problem))
@@ -105,12 +115,19 @@ class Accounts:
             self._probe_later(account_id)
 
     def release(self, account_id: str) -> None:
-        """Lets the jobs of an account go on."""
+        """Lets the jobs of an account go on, if its services can be connected."""
         entry = self._entries.get(account_id)
-        if entry is None or entry.hold is None or entry.credentials is None:
+        if entry is None or entry.account is None or entry.credentials is None:
             return
-        entry.hold = None
-        self._book.tell(HoldChanged(account_id, None))
+        if entry.cloud is None:
+            try:
+                entry.cloud = self._clouds(entry.account, entry.credentials)
+            except AppError as error:
+                self.hold(account_id, error.problem)
+                return
+        if entry.hold is not None:
+            entry.hold = None
+            self._book.tell(HoldChanged(account_id, None))
 
     def progressed(self, account_id: str) -> None:
         """Something of the account's went through: the next outage is probed quickly again."""
@@ -138,6 +155,7 @@ class Accounts:
             return suspects
         if entry.hold is not None and entry.hold.retry is Retry.AUTO:
             self.release(task.account_id)
+            self._network_back(task.account_id)
         return ()
 
     def close(self) -> None:
@@ -146,20 +164,32 @@ class Accounts:
             if entry.cloud is not None:
                 entry.cloud.close()
 
+    def _network_back(self, account_id: str) -> None:
+        """Jobs that wait after a network error need not wait for their time."""
+        now = self._desk.now()
+        for job in self._book:
+            if job.account_id == account_id and job.problem is not None and is_network(job.problem):
+                self._book.advance(job.id, Input.DUE, now)
+
     def _probe_later(self, account_id: str) -> None:
         entry = self._entries[account_id]
-        if entry.probing is None:
-            entry.probes += 1
-            self._desk.timers.after(
-                probe_delay(entry.probes, self._desk.jitter()), lambda: self._probe(account_id, only_if_held=True)
-            )
+        if entry.probing is not None or entry.probe_waits:
+            return
+        entry.probe_waits = True
+        entry.probes += 1
+
+        def due() -> None:
+            entry.probe_waits = False
+            self._probe(account_id, only_if_held=True)
+
+        self._desk.timers.after(probe_delay(entry.probes, self._desk.jitter()), due)
 
     def _probe(self, account_id: str, *, only_if_held: bool = False) -> None:
         entry = self._entries.get(account_id)
-        if entry is None or entry.probing is not None or entry.credentials is None:
+        if entry is None or entry.probing is not None or entry.cloud is None:
             return
         if only_if_held and entry.hold is None:
             return
-        task = Probe(account_id, ControlToken(), self.cloud(account_id).api)
+        task = Probe(account_id, ControlToken(), entry.cloud.api)
         entry.probing = task
         self._desk.submit(task)

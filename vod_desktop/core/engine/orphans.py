@@ -66,8 +66,12 @@ class Orphans:
         self._open[task.upload_id] = replace(orphan, tries=orphan.tries + 1)
         self._book.store_orphan(self._open[task.upload_id])
         delay = backoff(tries, REQUEST_DELAY_S, JOB_DELAY_MAX_S, self._desk.jitter())
-        self._desk.timers.after(delay, lambda: self._try(task.upload_id))
+        self._desk.timers.after(delay, lambda: self._try_again(task.upload_id, tries))
         self._tell(orphan.job_id)
+
+    def _try_again(self, upload_id: str, tries: int) -> None:
+        if self._tried.get(upload_id) == tries:  # else it was woken meanwhile, and a later timer is set
+            self._try(upload_id)
 
     def _try(self, upload_id: str) -> None:
         orphan = self._open.get(upload_id)

@@ -72,7 +72,7 @@ def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None
     )
     if event is Input.PHASE_DONE:
         changed = replace(changed, attempts=0)
-    elif event is Input.TRIES_SPENT:
+    elif event is Input.TRIES_SPENT and rule.target is State.WAITING:  # a hold or a pause is no fault of the job
         changed = replace(changed, attempts=job.attempts + 1)
     elif event is Input.SESSION_LOST:
         changed = replace(changed, sessions_lost=job.sessions_lost + 1)

@@ -114,6 +114,10 @@ class Runs:
         job = self._book.get(job_id)
         if job is None or job.state is not State.RUNNING:
             return
+        if not self._accounts.usable(job.account_id):  # held since the work was decided on
+            self._book.advance(job_id, Input.HOLD, self._desk.now())
+            self._book.advance(job_id, Input.TRIES_SPENT, self._desk.now())
+            return
         run = self._runs.get(job_id)
         if run is None:
             run = self._runs[job_id] = Run(

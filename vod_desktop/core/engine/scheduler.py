@@ -54,7 +54,6 @@ _INPUTS: Mapping[type[Command], Input] = {
     ResumeJobs: Input.RESUME,
     ResumeAll: Input.RESUME,
     CancelJobs: Input.CANCEL,
-    RetryJobs: Input.RETRY,
 }
 
 
@@ -211,7 +210,12 @@ class Scheduler:
             case AddJobs(account_id, candidates, tag):
                 now = self._desk.now()
                 self._book.add((_new_job(account_id, candidate, now) for candidate in candidates), tag)
-            case PauseJobs() | ResumeJobs() | CancelJobs() | RetryJobs():
+                self._accounts.expect(account_id)
+            case RetryJobs(job_ids):
+                for account_id in {job.account_id for job_id in job_ids if (job := self._book.get(job_id)) is not None}:
+                    self._accounts.expect(account_id)
+                self._feed(job_ids, Input.RETRY)
+            case PauseJobs() | ResumeJobs() | CancelJobs():
                 self._feed(command.job_ids, _INPUTS[type(command)])
             case RemoveJobs(job_ids):
                 self._feed(job_ids, Input.CANCEL)
@@ -252,6 +256,8 @@ class Scheduler:
         if isinstance(task, Probe):
             for job_id in self._accounts.probed(task, ended):
                 self._give_back_try(job_id)
+            if self._accounts.usable(task.account_id):
+                self._orphans.wake(task.account_id)
             return
         if isinstance(task, Abort):
             self._orphans.ended(task, ended)
