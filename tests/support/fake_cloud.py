@@ -115,7 +115,7 @@ class FakeCloud:
 
     def _commit(self, session: RemoteSession) -> UploadResult:
         if session.session_key not in self.sessions:
-            raise app_error(Code.SERVICE_REFUSED, detail="InvalidParameterValue.VodSessionKey")
+            raise app_error(Code.SESSION_LOST, detail="InvalidParameterValue.VodSessionKey")
         if session.media_path.lstrip("/") not in self.objects:
             raise app_error(Code.SESSION_LOST, detail="ResourceNotFound")
         known = self.media.get(session.session_key)

@@ -11,8 +11,10 @@ from vod_desktop.core.cloud.ports import CloudApi, ObjectStore, UploadRoute
 from vod_desktop.core.cloud.routes import ServerRoute
 from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
 from vod_desktop.core.cloud.vod_api import ApiSettings, VodApi
-from vod_desktop.core.model.account import Account, Certificate, Credentials
+from vod_desktop.core.model.account import Account, AccountKind, Certificate, Credentials
 from vod_desktop.core.model.job import RemoteSession
+
+PRACTICE_SEND_AHEAD_BYTES = 128 << 10
 
 
 class AccountCloud:
@@ -87,5 +89,7 @@ class CloudGateway:
 
     def __call__(self, account: Account, credentials: Credentials) -> AccountCloud:
         """The services of `account`. Does not touch the network; raises `AppError` (`endpoint.invalid`)."""
-        transport = Transport(tls_context(self._ca_file), self._limits)
+        # On loopback whole parts vanish into the kernel at once: the practice bar would jump, its speed be a dream.
+        ahead = PRACTICE_SEND_AHEAD_BYTES if account.kind is AccountKind.PRACTICE else None
+        transport = Transport(tls_context(self._ca_file), self._limits, send_ahead_bytes=ahead)
         return AccountCloud(account, credentials, self._environ, self._language, transport)

@@ -49,12 +49,6 @@ _KEEP_ALIVE = (
     ),
 )
 """Tells within a minute that the network is gone, while a Complete waits up to 20 minutes for its answer."""
-_SEND_AHEAD_BYTES = 128 << 10
-_HONEST = (
-    ((socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _SEND_AHEAD_BYTES),) if hasattr(socket, "TCP_NOTSENT_LOWAT") else ()
-)
-"""Lets the kernel hold no more than this beyond what is on the wire. Without it whole parts vanish into buffers at once: the
-bar jumps, the speed is a dream, and a pause throws away what seemed sent (model-codebases.md F6)."""
 _IN_PROGRESS = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN})
 
 
@@ -96,12 +90,14 @@ class Call:
     """One call of a worker, from its start to its end.
 
     Attributes:
+        socket_options: For connections opened in this call, beside the usual ones.
         status: HTTP status of the last answer; the SDKs keep neither this nor the date.
         server_date: The `Date` header of the last answer.
     """
 
     control: Control = field(default_factory=_NoControl)
     limits: TimeLimits = field(default_factory=TimeLimits)
+    socket_options: tuple[tuple[int, int, int], ...] = ()
     status: int | None = None
     server_date: str | None = None
 
@@ -144,7 +140,7 @@ class _StoppableConnection(HTTPConnection):
         for family, kind, protocol, _, address in found:
             sock = socket.socket(family, kind, protocol)
             try:
-                for option in (*(self.socket_options or ()), *_KEEP_ALIVE, *_HONEST):
+                for option in (*(self.socket_options or ()), *_KEEP_ALIVE, *call.socket_options):
                     sock.setsockopt(*option)
                 _connect(sock, address, deadline, call)
             except OSError as error:
@@ -335,15 +331,27 @@ def _openssl_knows_system() -> bool:
     return bool(paths.cafile) or bool(paths.capath and any(Path(paths.capath).glob("*.0")))
 
 
+def _send_ahead_options(send_ahead_bytes: int | None) -> tuple[tuple[int, int, int], ...]:
+    if send_ahead_bytes is None or not hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        return ()
+    return ((socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, send_ahead_bytes),)
+
+
 class Transport:
     """The connections of one account.
+
+    `send_ahead_bytes` bounds what the kernel takes beyond what is on the wire (Linux and macOS): dear at full speed, so
+    None leaves it to the kernel.
 
     `session` reads no environment (no proxies, netrc or CA bundles of its own) and keeps no cookies; proxies are handed to each
     call by whoever makes it.
     """
 
-    def __init__(self, tls: ssl.SSLContext, limits: TimeLimits | None = None) -> None:
+    def __init__(
+        self, tls: ssl.SSLContext, limits: TimeLimits | None = None, *, send_ahead_bytes: int | None = None
+    ) -> None:
         self.limits = limits or TimeLimits()
+        self._socket_options = _send_ahead_options(send_ahead_bytes)
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -353,7 +361,7 @@ class Transport:
     @contextmanager
     def call(self, control: Control | None = None) -> Iterator[Call]:
         """The time of one call on this thread: its sockets are attached to `control`."""
-        call = Call(control or _NoControl(), self.limits)
+        call = Call(control or _NoControl(), self.limits, self._socket_options)
         token = _CALL.set(call)
         try:
             yield call

@@ -175,23 +175,35 @@ class SendPart:
 
     def run(self) -> Part:
         """The confirmed part."""
-        source = self.item.source
+        if self.token.stopped:
+            raise Interrupted
         piece = slice_of(self.item, self.number)
-        body = FileBody(source.path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter)
-        if self.item.key is None:
-            raise app_error(Code.SESSION_LOST)
-        if self.item.part_size_bytes is None:
-            receipt = self.store.put(self.item.key, body, self.token)
-        elif self.item.upload_id is not None:
-            receipt = self.store.upload_part(self.item.key, self.item.upload_id, self.number, body, self.token)
-        else:
-            raise app_error(Code.SESSION_LOST)
-        _require_unchanged(source)
+        path = self.item.source.path
+        body = FileBody(path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter)
+        try:
+            return self._confirmed(body)
+        except BaseException:
+            body.take_back()  # these bytes will be sent again: the bar must not count them twice
+            raise
+
+    def _confirmed(self, body: FileBody) -> Part:
+        receipt = self._send(body)
+        _require_unchanged(self.item.source)
         if receipt.crc64 is None:
             raise app_error(Code.SERVICE_ANSWER, call="UploadPart", detail="no x-cos-hash-crc64ecma")
         if receipt.crc64 != body.crc64:
             raise app_error(Code.STORAGE_CORRUPT, detail=f"part {self.number}")
-        return Part(self.number, piece.size_bytes, receipt.etag, body.crc64)
+        return Part(self.number, len(body), receipt.etag, body.crc64)
+
+    def _send(self, body: FileBody) -> Receipt:
+        item = self.item
+        if item.key is None:
+            raise app_error(Code.SESSION_LOST)
+        if item.part_size_bytes is None:
+            return self.store.put(item.key, body, self.token)
+        if item.upload_id is None:
+            raise app_error(Code.SESSION_LOST)
+        return self.store.upload_part(item.key, item.upload_id, self.number, body, self.token)
 
 
 @dataclass(frozen=True, slots=True)
