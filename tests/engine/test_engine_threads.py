@@ -62,6 +62,29 @@ def test_a_ledger_that_cannot_be_opened_is_told_at_start(listener: Listener) -> 
     engine.stop()
 
 
+def test_a_ledger_that_breaks_in_a_way_nobody_knows_is_told_at_start(
+    listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Ledger:
+        raise RuntimeError("nobody expected this")
+
+    engine = Engine(broken, FakeCloud(), listener)
+    errors: list[AppError] = []
+
+    def start() -> None:
+        try:
+            engine.start()
+        except AppError as error:
+            errors.append(error)
+
+    starter = threading.Thread(target=start, daemon=True)
+    starter.start()
+    starter.join(5)
+    assert not starter.is_alive()
+    assert [error.problem.code for error in errors] == [Code.UNEXPECTED]
+    assert "the ledger could not be opened" in caplog.text
+
+
 def test_stopping_does_not_wait_for_a_worker_that_hangs(tmp_path: Path, listener: Listener) -> None:
     release = threading.Event()
 

@@ -166,6 +166,25 @@ def test_removing_a_running_job_cancels_it_first(bench: Bench, cloud: FakeCloud,
     assert bench.ledger.load_jobs() == ()
 
 
+def test_a_removal_that_came_too_late_and_ends_in_a_failure_is_no_wish_for_later(
+    bench: Bench, cloud: FakeCloud, large: Path
+) -> None:
+    job_id = _up_to(bench, large, Commit)
+    cloud.fail("commit", app_error(Code.SERVICE_REFUSED, detail="FailedOperation"))
+    bench.post(RemoveJobs((job_id,)))
+    bench.work_until(lambda: bench.job(job_id).state is State.FAILED)
+    bench.post(RetryJobs((job_id,)))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert job_id in bench.jobs
+
+
+def test_a_removal_that_came_too_late_takes_the_complete_job_off_the_list(bench: Bench, large: Path) -> None:
+    job_id = _up_to(bench, large, Commit)
+    bench.post(RemoveJobs((job_id,)))
+    bench.work(Commit)
+    assert bench.jobs == {}
+
+
 def test_a_file_that_changes_while_paused_is_noticed_and_restarted_whole(
     bench: Bench, cloud: FakeCloud, large: Path
 ) -> None:

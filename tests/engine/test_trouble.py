@@ -39,6 +39,16 @@ def test_a_part_is_tried_again_while_its_siblings_go_on(bench: Bench, cloud: Fak
     assert set(cloud.sent_parts.values()) == {1}
 
 
+def test_a_part_that_failed_is_counted_once_in_the_bar(bench: Bench, cloud: FakeCloud, small: Path) -> None:
+    cloud.fail("put", TIMEOUT, after=True)
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: any(isinstance(task, SendPart) for task in bench.tasks))
+    bench.work(SendPart)
+    assert bench.meter.sample(bench.clock.monotonic())[job_id].sent_bytes == 0
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert bench.job(job_id).sent_bytes == 2 * small.stat().st_size
+
+
 def test_a_job_whose_tries_are_spent_waits_and_goes_on_by_itself(bench: Bench, cloud: FakeCloud, small: Path) -> None:
     cloud.fail("apply", app_error(Code.SERVICE_INTERNAL), times=5)
     (job_id,) = bench.add(small)
@@ -188,7 +198,7 @@ def test_a_lost_answer_makes_no_second_medium(bench: Bench, cloud: FakeCloud, la
 
 def test_a_lost_commit_whose_key_is_then_refused_is_looked_up(bench: Bench, cloud: FakeCloud, small: Path) -> None:
     cloud.fail("commit", TIMEOUT, after=True)
-    cloud.fail("commit", app_error(Code.SERVICE_REFUSED, detail="InvalidParameterValue.VodSessionKey"))
+    cloud.fail("commit", app_error(Code.SESSION_LOST, detail="InvalidParameterValue.VodSessionKey"))
     (job_id,) = bench.add(small)
     bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
     assert cloud.count("find_medium") == 1
@@ -202,7 +212,7 @@ def test_a_commit_that_nobody_can_confirm_asks_the_user_and_uploads_nothing_agai
     bench: Bench, cloud: FakeCloud, small: Path
 ) -> None:
     cloud.fail("commit", TIMEOUT)
-    cloud.fail("commit", app_error(Code.SERVICE_REFUSED, detail="InvalidParameterValue.VodSessionKey"))
+    cloud.fail("commit", app_error(Code.SESSION_LOST, detail="InvalidParameterValue.VodSessionKey"))
     (job_id,) = bench.add(small)
     bench.work_until(lambda: bench.job(job_id).state is State.FAILED)
     assert _code(bench, job_id) is Code.COMMIT_UNCONFIRMED
@@ -217,6 +227,54 @@ def test_a_first_commit_that_is_refused_may_be_cancelled_afterwards(
     (job_id,) = bench.add(small)
     bench.work_until(lambda: bench.job(job_id).state is State.FAILED)
     assert bench.stored(job_id).commit_sent is False
+
+
+@pytest.mark.parametrize("error", [app_error(Code.SERVICE_BUSY), app_error(Code.SERVICE_INTERNAL), TIMEOUT, GONE])
+def test_a_commit_that_was_carried_out_behind_an_error_makes_no_second_medium(
+    bench: Bench, cloud: FakeCloud, small: Path, error: AppError
+) -> None:
+    cloud.fail("commit", error, after=True)
+    cloud.fail("commit", app_error(Code.SESSION_LOST, detail="InvalidParameterValue.VodSessionKey"))
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert cloud.count("apply") == 1
+    assert len(cloud.media) == 1
+
+
+def test_a_key_that_may_not_search_leaves_a_lost_commit_to_the_user_and_holds_nobody(
+    bench: Bench, cloud: FakeCloud, small: Path
+) -> None:
+    cloud.fail("commit", TIMEOUT)
+    cloud.fail("commit", app_error(Code.SESSION_LOST, detail="InvalidParameterValue.VodSessionKey"))
+    cloud.fail("find_medium", app_error(Code.AUTH_FORBIDDEN, account="Test account", action="SearchMedia"))
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: bench.job(job_id).state is State.FAILED)
+    assert _code(bench, job_id) is Code.COMMIT_UNCONFIRMED
+    assert bench.holds == {}
+
+
+def test_a_clock_that_was_far_ahead_makes_nobody_wait_for_years(bench: Bench, cloud: FakeCloud, small: Path) -> None:
+    cloud.fail("apply", app_error(Code.SERVICE_INTERNAL), times=5)
+    bench.clock.advance(10 * 365 * 86400)
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: bench.job(job_id).state is State.WAITING)
+    bench.crash()
+    bench.clock.advance(-10 * 365 * 86400)
+    bench.open()
+    started = bench.clock.time()
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert bench.clock.time() - started < 600
+
+
+def test_a_part_that_failed_does_not_count_twice_in_the_bar(bench: Bench, cloud: FakeCloud, large: Path) -> None:
+    cloud.fail("upload_part", TIMEOUT, times=4)
+    (job_id,) = bench.add(large)
+    bench.work_until(lambda: cloud.count("upload_part") == 4)
+    (progress,) = bench.meter.sample(bench.clock.monotonic()).values()
+    assert progress.sent_bytes == 0
+    bench.work_until(lambda: bench.job(job_id).confirmed_bytes > 0)
+    (progress,) = bench.meter.sample(bench.clock.monotonic()).values()
+    assert progress.sent_bytes == progress.confirmed_bytes == bench.job(job_id).confirmed_bytes
 
 
 def test_a_corrupt_object_is_never_committed(bench: Bench, cloud: FakeCloud, large: Path) -> None:

@@ -120,14 +120,20 @@ class Engine:
             ledger = self._open_ledger()
         except AppError as error:
             self._start_error = error
+        except Exception as error:  # the outermost frame of the engine thread; `start` must not wait for ever
+            logger.exception("the ledger could not be opened")
+            self._start_error = AppError(Problem(Code.UNEXPECTED, detail=type(error).__name__))
+        else:
+            self._run_on(ledger)
+        finally:
             self._ready.set()
-            return
+
+    def _run_on(self, ledger: Ledger) -> None:
         try:
             self._notices = ledger.notices
             self._work(ledger)
         finally:
             ledger.close()
-            self._ready.set()
         self._sink((EngineStopped(),))
 
     def _work(self, ledger: Ledger) -> None:

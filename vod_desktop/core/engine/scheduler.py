@@ -19,7 +19,7 @@ from vod_desktop.core.engine.limits import Limits, changed_limits
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.orphans import Orphans
-from vod_desktop.core.engine.retry import Verdict, decide, is_network
+from vod_desktop.core.engine.retry import LONGEST_WAIT_S, Verdict, decide, is_network
 from vod_desktop.core.engine.runs import Runs
 from vod_desktop.core.engine.slots import jobs_to_start, parts_to_send
 from vod_desktop.core.engine.tasks import Abort, Apply, Commit, Finish, Probe, SendPart, Task
@@ -45,8 +45,11 @@ from vod_desktop.core.model.events import EventSink, JobsAdded, JobsChanged
 from vod_desktop.core.model.job import Candidate, Job, ObjectKind, UploadObject
 from vod_desktop.core.model.states import Effect, Input, Phase, State
 
-_UNANSWERED = frozenset({Code.SERVICE_ANSWER, Code.SERVICE_INTERNAL, Code.UNEXPECTED, Code.COMMIT_UNCONFIRMED})
-"""Errors of a CommitUpload, beside those of the network, after which the medium may have been made."""
+_UNANSWERED = frozenset(
+    {Code.SERVICE_ANSWER, Code.SERVICE_BUSY, Code.SERVICE_INTERNAL, Code.UNEXPECTED, Code.COMMIT_UNCONFIRMED}
+)
+"""Errors of a CommitUpload, beside those of the network, after which the medium may have been made. Busy is among them: it
+is also what a gateway says that lost the answer, and what the service says of a commit that it is still at work on."""
 
 _INPUTS: Mapping[type[Command], Input] = {
     PauseJobs: Input.PAUSE,
@@ -196,7 +199,8 @@ class Scheduler:
             if waiting is not None and waiting.not_before == until:
                 self._book.advance(job_id, Input.DUE, self._desk.now())
 
-        self.timers.after(until - self._desk.now(), go_on)
+        # A clock that was wrong when the time was stored must not make the job wait for years.
+        self.timers.after(min(until - self._desk.now(), LONGEST_WAIT_S), go_on)
 
     def _abort_settled(self, job_id: int) -> None:
         """A cancelling job whose uploads are all gone is cancelled."""
@@ -241,12 +245,12 @@ class Scheduler:
         self._crew.limiter.set_rate(limits.rate_bytes_per_s)
 
     def _remove_cancelled(self) -> None:
-        gone = [
-            job_id
-            for job_id in self._removing
-            if (job := self._book.get(job_id)) is None or job.state in {State.CANCELLED, State.COMPLETE}
-        ]
-        self._removing.difference_update(gone)
+        """Removes what has come to its end. A commit that could not be cancelled and failed stays, for the user to see."""
+        states = {job_id: job.state for job_id in self._removing if (job := self._book.get(job_id)) is not None}
+        gone = [job_id for job_id, state in states.items() if state in {State.CANCELLED, State.COMPLETE}]
+        self._removing = {
+            job_id for job_id, state in states.items() if job_id not in gone and state is not State.FAILED
+        }
         self._book.remove(gone)
 
     # Answers of workers

@@ -175,8 +175,6 @@ class SendPart:
 
     def run(self) -> Part:
         """The confirmed part."""
-        if self.token.stopped:
-            raise Interrupted
         piece = slice_of(self.item, self.number)
         path = self.item.source.path
         body = FileBody(path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter)
@@ -262,12 +260,20 @@ class Commit:
             if not (self.resent and settled):
                 raise
             # The key is refused although it was good: ask whether the first Commit made the medium.
-            found = self.api.find_medium(self.media_name, self.session.media_path, self.session.opened_at)
+            found = self._found()
             if found is None:
                 raise app_error(
                     Code.COMMIT_UNCONFIRMED, request_id=error.problem.request_id, detail=error.problem.detail
                 ) from error
             return found
+
+    def _found(self) -> UploadResult | None:
+        try:
+            return self.api.find_medium(self.media_name, self.session.media_path, self.session.opened_at)
+        except AppError as error:
+            if error.problem.code is Code.AUTH_FORBIDDEN:
+                return None  # the key may upload and not search: nothing that other jobs suffer from
+            raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,10 @@ class Rule:
     """One row of the table.
 
     Attributes:
-        target: The new state; None leaves it.
-        phase: The new phase; None leaves it, unless `next_phase`.
-        reason: The new stop reason; None clears it, unless `keep_reason`.
+        target: The new state.
+        next_phase: The phase goes on by one.
+        to_phase: The new phase; None leaves it, unless `next_phase`.
+        reason: The new stop reason; None clears it.
     """
 
     sources: frozenset[State]
