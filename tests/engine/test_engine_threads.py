@@ -14,6 +14,7 @@ from tests.support.jobs import a_candidate
 from tests.support.listener import Listener
 from tests.support.waiting import wait_until
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest
+from vod_desktop.core.engine.book import QueueTotals
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import AddJobs, SetAccount
@@ -124,3 +125,25 @@ def test_a_ledger_that_cannot_be_written_any_more_stops_the_engine(tmp_path: Pat
     (failed,) = [event for event in listener.events if isinstance(event, EngineFailed)]
     assert failed.problem.code is Code.LEDGER_FULL
     engine.stop()
+
+
+def test_a_part_confirmed_while_progress_is_asked_for_counts_once(tmp_path: Path, listener: Listener) -> None:
+    engine = Engine(lambda: Ledger.open(tmp_path / "ledger.sqlite"), FakeCloud(), listener)
+    meter = engine._meter.open(1, 10, 0)
+    meter.add_sent(4)
+
+    before, after = QueueTotals(1, 0, 10, 0), QueueTotals(1, 0, 10, 4)
+
+    class Confirming:
+        """Totals of an engine thread that confirms a part as soon as one has looked."""
+
+        looks = 0
+
+        @property
+        def totals(self) -> QueueTotals:
+            self.looks += 1
+            meter.set_confirmed(4)
+            return before if self.looks == 1 else after
+
+    engine._scheduler = Confirming()  # type: ignore[assignment]
+    assert engine.progress().sent_bytes == 4

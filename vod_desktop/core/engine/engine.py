@@ -24,9 +24,11 @@ from vod_desktop.core.model.events import EngineFailed, EngineStopped, EventSink
 logger = logging.getLogger(__name__)
 
 API_WORKERS = 4
-STOP_S = 1.5
+STOP_S = 1.4
 """Running jobs get so long to come to rest at shutdown; then the ledger is closed as it stands."""
 WORKERS_STOP_S = 0.3
+_LOOKS = 5
+"""So often the counters are read again until nothing changed meanwhile."""
 
 
 class _Stop:
@@ -93,8 +95,11 @@ class Engine:
         scheduler = self._scheduler
         if scheduler is None:
             return Totals()
-        queue_totals = scheduler.totals
-        jobs = self._meter.sample(self._clock.monotonic())
+        for _ in range(_LOOKS):
+            queue_totals = scheduler.totals
+            jobs = self._meter.sample(self._clock.monotonic())
+            if scheduler.totals is queue_totals:
+                break  # else a part was confirmed between the two looks, and would count twice or not at all
         speed = sum(job.speed_bytes_per_s for job in jobs.values())
         ahead = sum(job.sent_bytes - job.confirmed_bytes for job in jobs.values())
         sent = min(queue_totals.size_bytes, queue_totals.confirmed_bytes + ahead)
@@ -110,7 +115,10 @@ class Engine:
         )
 
     def stop(self) -> None:
-        """Stops: running jobs are queued again, the ledger is closed. Returns after 2 s at the latest. Any thread."""
+        """Stops: running jobs are queued again, the ledger is closed. Any thread.
+
+        Returns within about 2 s, and 1 s later at the latest if the disk hangs.
+        """
         if self._thread.is_alive():
             self._mailbox.put(_Stop())
             self._thread.join(STOP_S + 2 * WORKERS_STOP_S + 1.0)
