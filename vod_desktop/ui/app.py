@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -14,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 # qasync looks for a loaded Qt binding; PySide6 has to be it.
 from PySide6.QtWidgets import QApplication
@@ -31,6 +34,8 @@ from vod_desktop.ui.look import Look
 from vod_desktop.ui.ports import OpenSession
 from vod_desktop.ui.shell import Shell, settings_of
 from vod_desktop.ui.theme import Theme
+
+logger = logging.getLogger(__name__)
 
 IO_THREADS = 2
 _EXIT_FAILED = 1
@@ -57,6 +62,7 @@ def run_window(data_dir: Path | None, *, practice: bool, paths: Sequence[Path]) 
 def gui_loop() -> Iterator[tuple[QApplication, asyncio.AbstractEventLoop, ThreadPoolExecutor]]:
     """The application, its loop and the ui-io pool."""
     app = make_application()
+    handler_before = qInstallMessageHandler(_log_qt_message)
     loop = qasync.QEventLoop(app)
     pool = ThreadPoolExecutor(IO_THREADS, thread_name_prefix="ui-io")
     # WORKAROUND(qasync 0.28): its default executor of QThreads crashes at exit once it was used; ours comes first.
@@ -68,6 +74,7 @@ def gui_loop() -> Iterator[tuple[QApplication, asyncio.AbstractEventLoop, Thread
     finally:
         pool.shutdown(cancel_futures=True)
         collector.close()
+        qInstallMessageHandler(handler_before)
 
 
 def make_application() -> QApplication:
@@ -97,13 +104,19 @@ def open_real_session(data_dir: Path | None, sink: EventSink) -> OpenSession:
     return open_session(data_dir, sink, environ=os.environ)
 
 
+def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What Qt has to say belongs into the log, not on the terminal. Any thread."""
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    logger.log(levels.get(kind, logging.WARNING), "Qt: %s", text)
+
+
 async def _serve(
     shell: Shell, loop: asyncio.AbstractEventLoop, data_dir: Path | None, *, practice: bool, paths: Sequence[Path]
 ) -> int:
     closed = asyncio.Event()
     shell.closed.connect(closed.set)
     shell.window.show()
-    with _last_resort(shell, loop), _closed_by_signals(loop, shell.window.close):
+    with _last_resort(shell, loop), _closed_by_signals(loop, lambda: shell.tasks.start(shell.close())):
         try:
             await shell.open(partial(open_real_session, data_dir), practice=practice)
         except AppError as error:
@@ -145,7 +158,7 @@ def _last_resort(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None
 
 @contextlib.contextmanager
 def _closed_by_signals(loop: asyncio.AbstractEventLoop, close: Callable[[], object]) -> Iterator[None]:
-    """Ctrl+C in the terminal and a polite kill close the window as its own button does."""
+    """Ctrl+C in the terminal and a polite kill close the window; nobody is asked, since nobody may be there."""
     taken = []
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, RuntimeError):  # Windows has no such handlers

@@ -10,7 +10,7 @@ _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
 QToolBar { background: $window; border: 0; border-bottom: 1px solid $line; padding: 6px 8px; spacing: 2px; }
 QToolBar::separator { background: $line; width: 1px; margin: 5px 6px; }
-QToolBar QToolButton { border: 0; border-radius: 6px; padding: 6px 10px; color: $text; }
+QToolBar QToolButton { border: 0; border-radius: 6px; padding: 6px 6px; color: $text; }
 QToolBar QToolButton:hover:enabled { background: $track; }
 QToolBar QToolButton:pressed:enabled { background: $selection; }
 QToolBar QToolButton:disabled { color: $faded; }
@@ -18,16 +18,16 @@ QToolBar QToolButton:focus { background: $selection; }
 QLineEdit#search { background: $base; border: 1px solid $line; border-radius: 6px; padding: 5px 8px; min-width: 170px; }
 QLineEdit#search:focus { border-color: $accent; }
 
-QPushButton[role="primary"] {
+QPushButton[role="primary"], QMessageBox QPushButton:default {
     background: $accent; color: $on_accent; border: 1px solid $accent; border-radius: 6px; padding: 7px 16px;
 }
-QPushButton[role="primary"]:hover { background: $accent_strong; border-color: $accent_strong; }
+QPushButton[role="primary"]:hover, QMessageBox QPushButton:default:hover { background: $accent_strong; border-color: $accent_strong; }
 QPushButton[role="primary"]:focus { border: 1px solid $text; }
 QPushButton[role="primary"]:disabled { background: $track; border-color: $track; color: $dim; }
-QPushButton[role="plain"] {
+QPushButton[role="plain"], QMessageBox QPushButton {
     background: $raised; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 6px 14px;
 }
-QPushButton[role="plain"]:hover { border-color: $accent; }
+QPushButton[role="plain"]:hover, QMessageBox QPushButton:hover { border-color: $accent; }
 QPushButton[role="plain"]:focus { border-color: $accent; }
 QPushButton[role="plain"]:disabled { color: $faded; border-color: $line; }
 QPushButton[role="small"] {
@@ -68,6 +68,9 @@ QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#sheet_list, QListView#refusals { background: $base; border: 1px solid $line; border-radius: 8px; }
 QSplitter::handle { background: $line; }
+QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }
+QAbstractScrollArea::corner { background: $base; border: 0; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 """)
 

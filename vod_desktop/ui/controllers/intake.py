@@ -201,6 +201,9 @@ class IntakeController(QObject):
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
             dialog.setNameFilters(filters)
+        # WORKAROUND(PySide6 6.11): Qt's own Chinese leaves these two labels of its dialog in English.
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self._texts.tr("Look in:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self._texts.tr("Files of type:"))
         dialog.accepted.connect(lambda: self._start([Path(name) for name in dialog.selectedFiles()]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

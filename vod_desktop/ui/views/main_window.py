@@ -31,7 +31,8 @@ from vod_desktop.ui.views.start_page import StartPage
 from vod_desktop.ui.views.totals_bar import TotalsBar
 
 _FIRST_SIZE_PX = (1180, 720)
-_SMALLEST_SIZE_PX = (720, 480)
+_SMALLEST_SIZE_PX = (880, 520)
+_SMALLEST_TABLE_PX = 190
 _FIRST_SPLIT_PX = (430, 210)
 TITLE = "VOD Desktop"
 
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         """Other colours are in force."""
         self.setStyleSheet(style_sheet(self._theme))
         self.acts.recolour(self._icons, self._theme.colours.text)
+        self.menus.recolour(self._icons, self._theme.colours.text)
         for banner in (*self.banners.values(), self.scan_banner):
             banner.recolour()
         self.start_page.recolour()
@@ -201,6 +203,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.addToolBar(self.tools)
         table = QWidget()
+        table.setMinimumHeight(_SMALLEST_TABLE_PX)
         table_column = _column(table)
         table_column.addWidget(self.filter_bar)
         table_column.addWidget(self.queue_view, 1)

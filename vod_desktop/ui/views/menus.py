@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QSizePolicy, QToolBar,
 
 from vod_desktop.texts import Language, Texts, mark
 from vod_desktop.ui.actions import Act, Actions
+from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.views.queue_view import QueueView
 
 _ICON_PX = 18
@@ -98,6 +99,10 @@ class Menus(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         _fill(menu, self._actions, _ROW_MENU)
         menu.popup(place)
+
+    def recolour(self, icons: Icons, colour: str) -> None:
+        """Other colours are in force. The globe is for those who cannot read the language in force."""
+        self._languages.setIcon(icons.icon("language", colour))
 
     def retranslate(self) -> None:
         """Another language is in force."""

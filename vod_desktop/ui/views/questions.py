@@ -23,6 +23,7 @@ async def tell(parent: QWidget | None, title: str, text: str, *, close: str, det
     box = _box(parent, QMessageBox.Icon.Warning if details else QMessageBox.Icon.Information, title, text)
     box.setDetailedText(details)
     button = box.addButton(close, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(button)
     box.setEscapeButton(button)
     await _pressed(box)
 

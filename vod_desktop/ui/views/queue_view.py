@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from vod_desktop.texts import Texts
@@ -86,6 +86,14 @@ class QueueView(QTableView):
         header = self.horizontalHeader()
         if header.restoreState(state):
             self._queue.sort(self._sorted_column(), header.sortIndicatorOrder())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._queue.rowCount() == 0 and self._queue.counts.total() > 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            text = self._texts.tr("No row matches filter and search.")
+            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), text)
 
     def retranslate(self) -> None:
         """Another language is in force."""
