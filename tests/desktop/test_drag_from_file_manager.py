@@ -57,7 +57,7 @@ def test_a_file_dragged_from_the_file_manager_arrives_byte_identical(desktop: XD
     assert (folder / NAME).read_bytes() == content
 
     desktop.screenshot(tmp_path / "desktop.png")
-    desktop.xdotool("windowactivate", "--sync", window, "key", "--window", window, "ctrl+q")
+    desktop.xdotool("windowactivate", "--sync", window, "key", "ctrl+q")
     wait_until(lambda: app.poll() is not None)
     assert app.returncode == 0
 
