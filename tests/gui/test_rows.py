@@ -258,6 +258,7 @@ def test_a_held_account_is_told_once_with_its_way_out(run, desk):
         assert "vod.example" in banner.accessibleName()
         assert desk.cell(0, Column.STATE).startswith("On hold")
         banner.pressed.emit()
+        await eventually(lambda: desk.asked)
         assert desk.asked == [ReleaseHold("practice")]
         await desk.tell(HoldChanged("practice", None))
         assert not banner.isVisible()

@@ -7,8 +7,9 @@ import pytest
 from tests.support.desk import eventually
 from tests.support.jobs import a_job
 from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.commands import ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
-from vod_desktop.core.model.events import EngineFailed, JobsAdded, JobsRemoved
+from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsAdded, JobsRemoved
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.columns import Column
@@ -181,14 +182,34 @@ def test_accounts_of_the_ledger_get_their_keys_and_the_practice_cloud_only_when_
     run(journey())
 
 
-def test_an_account_without_a_key_is_told_and_the_window_opens(run, make_desk):
+def test_a_key_that_was_missing_is_looked_for_again_when_the_user_says_so(run, make_desk):
     desk = make_desk()
+    missing = Problem(Code.SECRET_MISSING, {"account": "公司账号"})
 
     async def journey():
         desk.fake.known = (Account("key", "公司账号", AccountKind.KEY_PAIR),)
         desk.fake.keyless = {"key"}
         await desk.open(practice=False)
-        assert "公司账号" in desk.window.banners[BannerKind.NOTICE].accessibleName()
+        assert not desk.window.acts[Act.ADD_FILES].isEnabled()
+        await desk.tell(HoldChanged("key", missing))
+        assert "公司账号" in desk.window.banners[BannerKind.HOLD].accessibleName()
+        desk.fake.used.clear()
+        desk.window.banners[BannerKind.HOLD].pressed.emit()
+        await eventually(lambda: desk.asked)
+        assert desk.fake.used == ["key"]
+        assert desk.asked == [ReleaseHold("key")]
+
+    run(journey())
+
+
+def test_a_locked_keyring_is_told_and_the_window_opens(run, make_desk):
+    desk = make_desk()
+
+    async def journey():
+        desk.fake.known = (Account("key", "公司账号", AccountKind.KEY_PAIR),)
+        desk.fake.locked = {"key"}
+        await desk.open(practice=False)
+        assert "locked" in desk.window.banners[BannerKind.NOTICE].accessibleName()
         assert not desk.window.acts[Act.ADD_FILES].isEnabled()
 
     run(journey())

@@ -48,9 +48,11 @@ class FakeSession:
 
     def use_account(self, name: str) -> str:
         self._opener.used.append(name)
+        account = next(account for account in self._opener.known if account.id == name)
         if name in self._opener.keyless:
-            account = next(account for account in self._opener.known if account.id == name)
             raise app_error(Code.SECRET_MISSING, account=account.name)
+        if name in self._opener.locked:
+            raise app_error(Code.KEYRING_LOCKED, account=account.name)
         return name
 
     def close(self) -> None:
@@ -63,6 +65,7 @@ class FakeOpener:
     Attributes:
         known: The accounts of the ledger.
         keyless: Ids of those whose key cannot be found.
+        locked: Ids of those whose key lies in a locked keyring.
         used: Ids of those that were asked for.
     """
 
@@ -71,6 +74,7 @@ class FakeOpener:
         self.first_events = first_events
         self.known: tuple[Account, ...] = ()
         self.keyless: set[str] = set()
+        self.locked: set[str] = set()
         self.used: list[str] = []
         self.session: FakeSession | None = None
         self._problem = problem

@@ -38,8 +38,7 @@ from vod_desktop.ui.theme import Theme
 logger = logging.getLogger(__name__)
 
 IO_THREADS = 2
-_EXIT_FAILED = 1
-_EXIT_IN_USE = 2
+_EXIT_UNUSABLE = 2
 
 
 def run_window(data_dir: Path | None, *, practice: bool, paths: Sequence[Path]) -> int:
@@ -122,7 +121,7 @@ async def _serve(
         except AppError as error:
             await shell.tell_fatal(error.problem)
             await shell.close()
-            return _EXIT_IN_USE
+            return _EXIT_UNUSABLE
         if paths:
             shell.tasks.start(shell.intake.add(paths))
         await closed.wait()

@@ -18,20 +18,21 @@ BatchHandler = Callable[[tuple[Event, ...]], None]
 
 
 class Bridge(QObject):
-    """Hands batches of events to a handler on the GUI thread, in the order in which they were told."""
+    """Hands batches of events to a handler on the GUI thread, in the order in which they were told.
+
+    Args:
+        handler: Called on the GUI thread.
+    """
 
     _woken = Signal()
 
     def __init__(self, handler: BatchHandler) -> None:
-        """Args:
-        handler: Called on the GUI thread.
-        """
         super().__init__()
         self._handler = handler
         self._waiting: deque[Event] = deque()
         self._lock = threading.Lock()
         self._wake_pending = False
-        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self.take, Qt.ConnectionType.QueuedConnection)
 
     def sink(self, events: tuple[Event, ...]) -> None:
         """Takes events. Any thread; returns at once."""
@@ -42,7 +43,8 @@ class Bridge(QObject):
         if wake:
             self._woken.emit()
 
-    def _on_woken(self) -> None:
+    def take(self) -> None:
+        """Hands over what has been told so far, without waiting for the wake-up. GUI thread."""
         with self._lock:
             batch = tuple(self._waiting)
             self._waiting.clear()

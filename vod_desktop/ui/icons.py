@@ -16,12 +16,13 @@ _SIZES_PX = (16, 20, 24, 32)
 
 
 class Icons:
-    """Reads each icon once and draws it in any colour and size; pictures are kept."""
+    """Reads each icon once and draws it in any colour and size; pictures are kept.
+
+    Args:
+        folder: `resources/icons`.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Args:
-        folder: `resources/icons`.
-        """
         self._folder = folder
         self._sources: dict[str, str] = {}
         self._pixmaps: dict[tuple[str, str, int, float, float], QPixmap] = {}

@@ -15,8 +15,6 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded: without a display it ends the process
-
 from vod_desktop.core.model.errors import AppError
 from vod_desktop.core.model.events import Event, JobsAdded
 from vod_desktop.core.model.job import Job, Refusal
@@ -47,6 +45,7 @@ def run_offscreen(data_dir: Path | None, *, paths: Sequence[Path], screenshot: P
     Returns:
         The exit code: 0 when every file arrived byte-identical, else 1.
     """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a display Qt would end the process
     with gui_loop() as (app, loop, pool):
         shell = make_shell(app, loop, pool, data_dir)
         proof = _Proof(shell, pool, write)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from vod_desktop.core.model.account import Account
@@ -24,10 +23,6 @@ class Uploads(Protocol):
 
 class OpenSession(Protocol):
     """A data directory that is ours, its queue running. All methods may block: not for the GUI thread."""
-
-    @property
-    def data_dir(self) -> Path:
-        """Where the ledger stands."""
 
     @property
     def engine(self) -> Uploads:

@@ -7,6 +7,7 @@ queue comes through the bridge like every later event. Closing goes the other wa
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from vod_desktop import __version__
 from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.commands import ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import (
     EngineFailed,
@@ -38,6 +40,7 @@ from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
@@ -52,6 +55,9 @@ class Shell(QObject):
     Signals:
         events_taken: A batch of events has reached the models; carries it.
         closed: The window is gone and the session is closed.
+
+    Args:
+        pool: The ui-io pool; shut down by its maker.
     """
 
     events_taken = Signal(object)
@@ -66,9 +72,6 @@ class Shell(QObject):
         loop: asyncio.AbstractEventLoop,
         pool: ThreadPoolExecutor,
     ) -> None:
-        """Args:
-        pool: The ui-io pool; shut down by its maker.
-        """
         super().__init__()
         self.texts = texts = look.texts
         self._settings = settings
@@ -81,7 +84,7 @@ class Shell(QObject):
         self.tasks = Tasks(loop, self.on_unexpected)
         self.model = QueueModel(texts, self)
         self.window = MainWindow(look, self.model, settings)
-        self.banners = BannerController(texts, self.window, self._engine)
+        self.banners = BannerController(texts, self.window, self._on_release)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.progress = ProgressController(self.model, self.window, self._engine, self.queue.show_details)
         self.intake = IntakeController(look, self.model, self.window, tasks=self.tasks, pool=pool, target=self._target)
@@ -103,6 +106,7 @@ class Shell(QObject):
         """
         session = await self._loop.run_in_executor(self._pool, opener, self.bridge.sink)
         self._session = session
+        self.bridge.take()  # the restored queue: what it holds decides which accounts are needed
         self.banners.add_notices(session.notices)
         if practice:
             await self._use_practice()
@@ -143,7 +147,7 @@ class Shell(QObject):
         window.visibility_changed.connect(self.progress.follow)
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
         window.menus.language_requested.connect(self._on_language_chosen)
-        window.details.release_requested.connect(self.banners.release)
+        window.details.release_requested.connect(self._on_release)
         window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
         for follower in (
             window.retranslate,
@@ -170,18 +174,35 @@ class Shell(QObject):
     async def _use_known_accounts(self, session: OpenSession) -> None:
         """Gives the engine the keys of every account that is known; new files go to the last that has one.
 
-        The practice cloud is started only for jobs that are on their way to it.
+        The practice cloud is started only for jobs that are on their way to it. An account without a key is told by the
+        engine, which holds it, as soon as there is something to do for it.
         """
-        wanted = {job.account_id for job in self.model.jobs()}
+        wanted = {job.account_id for job in self.model.jobs() if job.state in UNFINISHED}
         for account in session.accounts():
             if account.kind is AccountKind.PRACTICE and account.id not in wanted:
                 continue
             try:
                 await self._loop.run_in_executor(self._pool, session.use_account, account.id)
             except AppError as error:
-                self.banners.add_notices([error.problem])
+                if error.problem.code is not Code.SECRET_MISSING:
+                    self.banners.add_notices([error.problem])
             else:
                 self._use(account)
+
+    def _on_release(self, account_id: str) -> None:
+        self.tasks.start(self._release(account_id))
+
+    async def _release(self, account_id: str) -> None:
+        """Tries a held account again, with its key read anew: it may have been the key that was missing."""
+        session = self._session
+        if session is None:
+            return
+        for account in session.accounts():
+            if account.id == account_id:
+                with contextlib.suppress(AppError):  # still no key: the hold goes on telling it
+                    await self._loop.run_in_executor(self._pool, session.use_account, account_id)
+                    self._use(self._account or account)
+        session.engine.post(ReleaseHold(account_id))
 
     def _use(self, account: Account) -> None:
         self._account = account

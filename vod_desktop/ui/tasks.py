@@ -9,12 +9,13 @@ ErrorHandler = Callable[[BaseException], None]
 
 
 class Tasks:
-    """Starts coroutines that nobody awaits. GUI thread only."""
+    """Starts coroutines that nobody awaits. GUI thread only.
+
+    Args:
+        on_error: Gets what a task did not handle; cancellation is no error.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, on_error: ErrorHandler) -> None:
-        """Args:
-        on_error: Gets what a task did not handle; cancellation is no error.
-        """
         self._loop = loop
         self._on_error = on_error
         self._running: set[asyncio.Task[None]] = set()

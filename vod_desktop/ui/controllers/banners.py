@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from vod_desktop.core.model.account import Account, AccountKind
-from vod_desktop.core.model.commands import ReleaseHold
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import Texts
 from vod_desktop.texts.errors import Action, action_label, tell
-from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.main_window import MainWindow
 
 
 class BannerController:
-    """Keeps what is to be told, so that it can be told again in another language."""
+    """Keeps what is to be told, so that it can be told again in another language.
 
-    def __init__(self, texts: Texts, window: MainWindow, engine: Callable[[], Uploads | None]) -> None:
-        """Args:
-        engine: The engine once the session is open.
-        """
+    Args:
+        release: The user wants this held account to be tried again.
+    """
+
+    def __init__(self, texts: Texts, window: MainWindow, release: Callable[[str], None]) -> None:
         self._texts = texts
         self._banners = window.banners
-        self._engine = engine
+        self._release = release
         self._account: Account | None = None
         self._holds: dict[str, Problem] = {}
         self._notices: list[Problem] = []
@@ -54,12 +53,6 @@ class BannerController:
         self._failure = problem
         self.retranslate()
 
-    def release(self, account_id: str) -> None:
-        """The user wants a held account to be tried again."""
-        engine = self._engine()
-        if engine is not None:
-            engine.post(ReleaseHold(account_id))
-
     def retranslate(self) -> None:
         """Tells everything again in the language in force."""
         tr = self._texts.tr
@@ -84,7 +77,7 @@ class BannerController:
 
     def _on_release(self) -> None:
         for account_id in tuple(self._holds):
-            self.release(account_id)
+            self._release(account_id)
 
     def _on_read(self) -> None:
         del self._notices[:1]

@@ -54,6 +54,10 @@ class IntakeController(QObject):
 
     Signals:
         scanned: A scan has ended; carries the number of files added and the refusals.
+
+    Args:
+        pool: The ui-io pool.
+        target: The engine and the account that new files go to, once there is one.
     """
 
     scanned = Signal(int, object)
@@ -68,10 +72,6 @@ class IntakeController(QObject):
         pool: Executor,
         target: Callable[[], tuple[Uploads, str] | None],
     ) -> None:
-        """Args:
-        pool: The ui-io pool.
-        target: The engine and the account that new files go to, once there is one.
-        """
         super().__init__(window)
         self._look = look
         self._texts = look.texts

@@ -27,7 +27,12 @@ _TEXTS = (Column.SPEED, Column.LEFT)
 
 
 class ProgressController(QObject):
-    """Owns the one timer. Told by `follow` whenever jobs or the window's visibility have changed."""
+    """Owns the one timer. Told by `follow` whenever jobs or the window's visibility have changed.
+
+    Args:
+        engine: The engine once the session is open.
+        details_changed: Called with the texts: the details show counters too.
+    """
 
     def __init__(
         self,
@@ -36,10 +41,6 @@ class ProgressController(QObject):
         engine: Callable[[], Uploads | None],
         details_changed: Callable[[], None],
     ) -> None:
-        """Args:
-        engine: The engine once the session is open.
-        details_changed: Called with the texts: the details show counters too.
-        """
         super().__init__(window)
         self._model = model
         self._window = window

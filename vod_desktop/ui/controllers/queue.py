@@ -42,7 +42,12 @@ _COMMANDS: dict[Verb, Callable[[tuple[int, ...]], Command]] = {
 
 
 class QueueController(QObject):
-    """Serves the actions on rows, and says which of them mean something for the rows that are chosen."""
+    """Serves the actions on rows, and says which of them mean something for the rows that are chosen.
+
+    Args:
+        engine: The engine once the session is open.
+        pool: The ui-io pool, for what may block.
+    """
 
     def __init__(
         self,
@@ -54,10 +59,6 @@ class QueueController(QObject):
         tasks: Tasks,
         pool: Executor,
     ) -> None:
-        """Args:
-        engine: The engine once the session is open.
-        pool: The ui-io pool, for what may block.
-        """
         super().__init__(window)
         self._texts = texts
         self._model = model

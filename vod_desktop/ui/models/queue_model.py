@@ -161,11 +161,6 @@ class QueueModel(QAbstractTableModel):
         """The first cell of a job's row; invalid while the filter hides it."""
         return self.index(self._rows[job_id], 0) if job_id in self._rows else QModelIndex()
 
-    @property
-    def filter_states(self) -> frozenset[State]:
-        """The states that are shown; empty shows all."""
-        return self._states
-
     def set_filter(self, states: frozenset[State] | None = None, needle: str | None = None) -> None:
         """Shows only these states (empty: all) and rows that hold this text; None leaves either as it is."""
         states = self._states if states is None else states
