@@ -6,14 +6,14 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
 from vod_desktop.paths import resources_dir
 from vod_desktop.ui.actions import SPECS
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.models.row import _ICONS as STATE_ICONS
 from vod_desktop.ui.style_sheet import style_sheet
-from vod_desktop.ui.theme import DARK, LIGHT, Colours, Theme
+from vod_desktop.ui.theme import DARK, LIGHT, Colours, Theme, scaled
 from vod_desktop.ui.views.banner import _ICONS as BANNER_ICONS
 
 FOLDER = resources_dir() / "icons"
@@ -81,3 +81,12 @@ def _luminance(colour: str) -> float:
 
     red, green, blue, _ = QColor(colour).getRgbF()
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+
+
+def test_fonts_scale_whether_they_are_measured_in_points_or_pixels(qapp):
+    in_points, in_pixels = QFont("Sans"), QFont("Sans")
+    in_points.setPointSizeF(10)
+    in_pixels.setPixelSize(20)
+    assert scaled(in_points, 1.5).pointSizeF() == 15
+    assert scaled(in_pixels, 1.5, bold=True).pixelSize() == 30
+    assert scaled(in_pixels, 1.5, bold=True).bold()

@@ -135,6 +135,17 @@ class Theme(QObject):
             self._app.setPalette(_palette(self._colours))
 
 
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """A larger or smaller copy; a font has its size in points or, on some desktops, in pixels."""
+    copy = QFont(font)
+    if font.pointSizeF() > 0:
+        copy.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        copy.setPixelSize(round(font.pixelSize() * factor))
+    copy.setBold(bold or font.bold())
+    return copy
+
+
 def _enlarge(app: QApplication) -> None:
     font = QFont(app.font())
     if 0 < font.pointSizeF() < _SMALLEST_POINTS:

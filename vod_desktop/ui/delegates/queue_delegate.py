@@ -10,7 +10,7 @@ from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.columns import RIGHT_ALIGNED, Column
 from vod_desktop.ui.models.queue_model import ROW_ROLE
 from vod_desktop.ui.models.row import Row, Tone, note_text, percent_text, state_text
-from vod_desktop.ui.theme import Colours
+from vod_desktop.ui.theme import Colours, scaled
 
 _MARGIN_X_PX = 10
 _MARGIN_Y_PX = 7
@@ -26,7 +26,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def row_height_px(font: QFont) -> int:
     """The height of every row: two lines and their margins."""
-    return QFontMetrics(font).height() + QFontMetrics(_small(font)).height() + _LINE_GAP_PX + 2 * _MARGIN_Y_PX
+    return QFontMetrics(font).height() + QFontMetrics(scaled(font, _SMALLER)).height() + _LINE_GAP_PX + 2 * _MARGIN_Y_PX
 
 
 def tone_colour(colours: Colours, tone: Tone) -> str:
@@ -91,7 +91,7 @@ class QueueDelegate(QStyledItemDelegate):
         _draw(painter, font, first, row.job.media_name, _LEFT)
         painter.setPen(QColor(colours.dim))
         path = str(row.job.media.source.path)
-        _draw(painter, _small(font), second, path, _LEFT, elide=Qt.TextElideMode.ElideMiddle)
+        _draw(painter, scaled(font, _SMALLER), second, path, _LEFT, elide=Qt.TextElideMode.ElideMiddle)
 
     def _paint_state(self, painter: QPainter, font: QFont, area: QRect, row: Row) -> None:
         colours = self._theme.colours
@@ -114,7 +114,7 @@ class QueueDelegate(QStyledItemDelegate):
         else:
             second.setLeft(text_left)
             painter.setPen(QColor(colours.danger if row.tone is Tone.BAD else colours.dim))
-            _draw(painter, _small(font), second, note_text(self._texts, row), _LEFT)
+            _draw(painter, scaled(font, _SMALLER), second, note_text(self._texts, row), _LEFT)
 
     def _bar_colour(self, row: Row) -> QColor:
         return QColor(tone_colour(self._theme.colours, row.tone))
@@ -127,12 +127,6 @@ def _two_lines(font: QFont, area: QRect) -> tuple[QRect, QRect]:
     first = QRect(area.left(), area.top(), area.width(), QFontMetrics(font).height())
     top = first.bottom() + 1 + _LINE_GAP_PX
     return first, QRect(area.left(), top, area.width(), area.bottom() - top + 1)
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(font.pointSizeF() * _SMALLER)
-    return small
 
 
 def _draw(

@@ -7,11 +7,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.theme import scaled
 
 _MARGIN_PX = 14
 _RADIUS_PX = 14
 _ICON_PX = 72
 _VEIL_ALPHA = 235
+_TEXT_SCALE = 1.5
 
 
 class DropOverlay(QWidget):
@@ -51,9 +53,7 @@ class DropOverlay(QWidget):
         middle = self.rect().center()
         icon = self._icons.pixmap("upload-cloud", colours.accent, _ICON_PX, ratio=self.devicePixelRatioF())
         painter.drawPixmap(middle.x() - _ICON_PX // 2, middle.y() - _ICON_PX, icon)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        painter.setFont(font)
+        painter.setFont(scaled(self.font(), _TEXT_SCALE))
         painter.setPen(QColor(colours.text))
         text_area = self.rect().adjusted(0, _ICON_PX + 16, 0, 0)
         painter.drawText(text_area, int(Qt.AlignmentFlag.AlignCenter), self._texts.tr("Let go to upload"))

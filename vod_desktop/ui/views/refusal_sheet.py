@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListView, QPushButt
 from vod_desktop.ui.delegates.refusal_delegate import RefusalDelegate
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.refusal_model import RefusalModel
+from vod_desktop.ui.theme import scaled
 
 _WIDTH_PX = 680
 _HEIGHT_PX = 460
+_HEADING_SCALE = 1.25
 
 
 class RefusalSheet(QDialog):
@@ -31,10 +33,7 @@ class RefusalSheet(QDialog):
         self._model = model
         self._added = added
         self._heading = QLabel()
-        large = self._heading.font()
-        large.setPointSizeF(large.pointSizeF() * 1.25)
-        large.setBold(True)
-        self._heading.setFont(large)
+        self._heading.setFont(scaled(self._heading.font(), _HEADING_SCALE, bold=True))
         self._summary = QLabel()
         self._summary.setProperty("tone", "dim")
         self._list = QListView()

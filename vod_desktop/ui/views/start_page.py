@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from vod_desktop.core.intake.media_types import AUDIO_TYPES, VIDEO_TYPES
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.theme import scaled
 
 _ICON_PX = 72
 _FRAME_MARGIN_PX = 28
 _FRAME_RADIUS_PX = 16
 _TEXT_WIDTH_PX = 560
+_TITLE_SCALE = 1.6
 
 
 class StartPage(QWidget):
@@ -37,9 +39,7 @@ class StartPage(QWidget):
         self._add_files = QPushButton()
         self._add_folder = QPushButton()
         self._practise = QPushButton()
-        large = self._title.font()
-        large.setPointSizeF(large.pointSizeF() * 1.6)
-        self._title.setFont(large)
+        self._title.setFont(scaled(self._title.font(), _TITLE_SCALE))
         for label in (self._icon, self._title, self._next, self._types):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for label in (self._next, self._types):
