@@ -69,6 +69,19 @@ def test_secrets_taken_away_between_two_calls_stop_the_job_and_not_the_engine(be
     bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
 
 
+def test_secrets_taken_away_while_a_session_opens_stop_the_job_and_not_the_engine(bench: Bench, large: Path) -> None:
+    (job_id,) = bench.add(large)
+    bench.work(Prepare)
+    applied = run_task(bench.tasks.pop())
+    bench.post(SetAccount(ACCOUNT, None))
+    bench.scheduler.handle(applied)
+    bench.scheduler.settle()
+    assert bench.job(job_id).state is State.QUEUED
+    bench.post(SetAccount(ACCOUNT, KEY))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert bench.cloud.count("apply") == 1
+
+
 def test_an_endpoint_that_is_none_holds_its_account_and_not_the_engine(bench: Bench, small: Path) -> None:
     def refuse(account: Account, credentials: Credentials) -> FakeCloud:
         if account.endpoint == "nonsense":

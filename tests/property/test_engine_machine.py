@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.engine.harness import Bench
+from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.manual_clock import ManualClock
 from vod_desktop.core.engine.limits import Limits
-from vod_desktop.core.engine.tasks import SendPart
+from vod_desktop.core.engine.mailbox import TaskEnded
+from vod_desktop.core.engine.tasks import Abort, OpenUpload, Probe, SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.commands import (
     CancelJobs,
@@ -26,9 +27,10 @@ from vod_desktop.core.model.commands import (
     ResumeAll,
     ResumeJobs,
     RetryJobs,
+    SetAccount,
     SetLimits,
 )
-from vod_desktop.core.model.errors import Code, app_error
+from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.states import State
 
 SMALL_BYTES = 3000
@@ -43,6 +45,8 @@ ERRORS = (
     app_error(Code.SESSION_LOST),
     app_error(Code.AUTH_REJECTED, account="a"),
 )
+REFUSALS = frozenset({Code.SERVICE_REFUSED, Code.SESSION_LOST, Code.AUTH_REJECTED})
+"""The service says these only of what it did not do."""
 JOB_COMMANDS: tuple[type[PauseJobs | ResumeJobs | CancelJobs | RetryJobs | RemoveJobs], ...] = (
     PauseJobs,
     ResumeJobs,
@@ -68,18 +72,27 @@ class EngineMachine(RuleBasedStateMachine):
         self.limits = Limits(connections=3, files=4)
         self.bench = Bench(self.folder, self.cloud, self.clock, limits=self.limits).open()
         self.added = 0
+        self.late: list[TaskEnded] = []  # answers of workers that have not reached the engine
+        self.opened: dict[str, float] = {}  # uploads the engine has heard of, and their certificate's end
+        self.given_up: set[str] = set()  # uploads of which the service said that they are gone
+        self.cancelled: set[int] = set()
+        self.sessions: dict[str, int] = {}  # job ids by session key
+        self.accounts: dict[int, tuple[int, float]] = {}
 
     def teardown(self) -> None:
         self.cloud._failures.clear()
         bench = self.bench
-        bench.post(ReleaseHold("a"))
+        self._hand_in(len(self.late))
+        bench.post(SetAccount(ACCOUNT, KEY))
         bench.post(ResumeAll())
         bench.post(RetryJobs(tuple(job.id for job in bench.jobs.values() if job.state is State.FAILED)))
         bench.work_until(self._ended)
         media = [job.result.file_id for job in bench.jobs.values() if job.result is not None]
         assert len(set(media)) == len(media), "two jobs share a medium"
-        bench.work_until(lambda: not bench.tasks)
-        assert bench.ledger.load_orphans() == () or self.cloud.uploads == {}
+        bench.work_until(lambda: not bench.tasks and bench.ledger.load_orphans() == ())
+        assert self._left_open() == set()
+        assert not len(bench.scheduler._runs)
+        assert bench.scheduler._runs.parts_busy == 0
         bench.ledger.close()
         shutil.rmtree(self.folder)
 
@@ -92,7 +105,43 @@ class EngineMachine(RuleBasedStateMachine):
         return all(job.state in ends for job in self.bench.jobs.values())
 
     def _post(self, command: Command) -> None:
+        if isinstance(command, CancelJobs | RemoveJobs):
+            self.cancelled.update(command.job_ids)
         self.bench.post(command)
+
+    def _hand_in(self, count: int) -> None:
+        """Late answers reach the engine, all in one round."""
+        for ended in self.late[:count]:
+            self._heard(ended)
+            self.bench.scheduler.handle(ended)
+        del self.late[:count]
+        self.bench.scheduler.settle()
+        for job in self.bench.scheduler._book:
+            if job.session is not None:
+                self.sessions[job.session.session_key] = job.id
+
+    def _heard(self, ended: TaskEnded) -> None:
+        match ended:
+            case TaskEnded(OpenUpload() as task, str(upload_id), done=True):
+                self.opened[upload_id] = task.session.certificate_ends_at
+            case TaskEnded(Abort() as task, problem=problem) if (
+                problem is not None and problem.code is Code.SESSION_LOST
+            ):
+                self.given_up.add(task.upload_id)
+
+    def _left_open(self) -> set[str]:
+        """Uploads at the service that the engine has heard of and could still abort."""
+        now = self.clock.time()
+        heard = {upload_id for upload_id, ends_at in self.opened.items() if ends_at > now}
+        return (set(self.cloud.uploads) & heard) - self.given_up
+
+    def _used(self) -> set[str]:
+        return {
+            item.upload_id
+            for job in self.bench.scheduler._book
+            for item in job.objects
+            if item.upload_id is not None and not item.complete
+        }
 
     @precondition(lambda self: self.added < 8)
     @rule(large=st.booleans())
@@ -109,8 +158,25 @@ class EngineMachine(RuleBasedStateMachine):
             index = data.draw(st.integers(0, len(self.bench.tasks) - 1))
             task = self.bench.tasks[index]
             del self.bench.tasks[index]
-            self.bench.scheduler.handle(run_task(task))
-            self.bench.scheduler.settle()
+            self.late.append(run_task(task))
+            self._hand_in(len(self.late))
+
+    @precondition(lambda self: self.bench.tasks)
+    @rule(data=st.data())
+    def answer_late(self, data: st.DataObject) -> None:
+        index = data.draw(st.integers(0, len(self.bench.tasks) - 1))
+        task = self.bench.tasks[index]
+        del self.bench.tasks[index]
+        self.late.append(run_task(task))
+
+    @precondition(lambda self: self.late)
+    @rule(count=st.integers(1, 4))
+    def hear_late(self, count: int) -> None:
+        self._hand_in(count)
+
+    @rule(secrets=st.booleans())
+    def account(self, *, secrets: bool) -> None:
+        self._post(SetAccount(ACCOUNT, KEY if secrets else None))
 
     @precondition(lambda self: self.bench.jobs)
     @rule(data=st.data(), kind=st.sampled_from(JOB_COMMANDS))
@@ -128,8 +194,8 @@ class EngineMachine(RuleBasedStateMachine):
         times=st.integers(1, 6),
         after=st.booleans(),
     )
-    def break_something(self, operation: str, error: Exception, times: int, *, after: bool) -> None:
-        self.cloud.fail(operation, error, times=times, after=after)  # type: ignore[arg-type]
+    def break_something(self, operation: str, error: AppError, times: int, *, after: bool) -> None:
+        self.cloud.fail(operation, error, times=times, after=after and error.problem.code not in REFUSALS)
 
     @rule(seconds=st.sampled_from([0.3, 1.1, 10.0, 400.0, 8000.0]))
     def wait(self, seconds: float) -> None:
@@ -140,18 +206,47 @@ class EngineMachine(RuleBasedStateMachine):
         if answered and self.bench.tasks:
             run_task(self.bench.tasks[0])
         self.bench.crash()
+        self.late.clear()
         self.bench.open()
 
     @invariant()
     def limits_hold(self) -> None:
-        assert sum(isinstance(task, SendPart) for task in self.bench.tasks) <= self.limits.connections
+        under_way = [*self.bench.tasks, *(ended.task for ended in self.late)]
+        parts = sum(isinstance(task, SendPart) for task in under_way)
+        assert parts == self.bench.scheduler._runs.parts_busy
+        assert parts <= self.limits.connections
+        assert sum(isinstance(task, Probe) for task in self.bench.tasks) <= 2  # one may be of an account set anew
         assert sum(job.state is State.RUNNING for job in self.bench.jobs.values()) <= self.limits.files
 
     @invariant()
     def what_is_told_is_stored(self) -> None:
-        stored = {job.id: (job.state, job.phase) for job in self.bench.ledger.load_jobs()}
-        told = {job.id: (job.state, job.phase) for job in self.bench.jobs.values()}
-        assert stored == told
+        stored = {job.id: job for job in self.bench.ledger.load_jobs()}
+        assert stored == {job.id: job for job in self.bench.scheduler._book}
+        told = {job.id: (job.state, job.phase, job.problem) for job in self.bench.jobs.values()}
+        assert told == {job.id: (job.state, job.phase, job.problem) for job in stored.values()}
+
+    @invariant()
+    def totals_are_the_sums_of_the_jobs(self) -> None:
+        counted = [job for job in self.bench.scheduler._book if job.state not in {State.CANCELLED, State.FAILED}]
+        totals = self.bench.scheduler.totals
+        assert totals.files == len(counted)
+        assert totals.files_done == sum(job.state is State.COMPLETE for job in counted)
+        assert totals.size_bytes == sum(job.total_bytes for job in counted)
+        assert totals.confirmed_bytes == sum(job.confirmed_bytes for job in counted)
+
+    @invariant()
+    def what_was_sent_only_grows(self) -> None:
+        for job in self.bench.scheduler._book:
+            sent_bytes, active_s = self.accounts.get(job.id, (0, 0.0))
+            assert job.sent_bytes >= sent_bytes
+            assert job.active_s >= active_s
+            self.accounts[job.id] = (job.sent_bytes, job.active_s)
+
+    @invariant()
+    def nobody_makes_two_media_of_one_job(self) -> None:
+        made = [self.sessions[key] for key in self.cloud.media]
+        kept = [job_id for job_id in made if job_id not in self.cancelled]
+        assert len(kept) == len(set(kept))
 
     @invariant()
     def complete_jobs_have_a_medium(self) -> None:
@@ -163,13 +258,15 @@ class EngineMachine(RuleBasedStateMachine):
                 assert job.confirmed_bytes == job.total_bytes
 
     @invariant()
-    def a_cancelled_job_leaves_no_upload_that_nobody_remembers(self) -> None:
+    def every_upload_that_was_heard_of_is_used_or_remembered(self) -> None:
         remembered = {orphan.upload_id for orphan in self.bench.ledger.load_orphans()}
-        for job in self.bench.jobs.values():
-            remembered.update(item.upload_id for item in job.objects if item.upload_id is not None)
-        gone = set(self.cloud.uploads) - remembered
-        # An upload whose Initiate was answered into a crash, or not at all, cannot be known to us.
-        assert len(gone) <= self.cloud.count("initiate") - len(remembered)
+        assert self._left_open() <= self._used() | remembered
+
+    @invariant()
+    def no_upload_that_is_used_is_aborted(self) -> None:
+        remembered = {orphan.upload_id for orphan in self.bench.ledger.load_orphans()}
+        aborted = {task.upload_id for task in self.bench.tasks if isinstance(task, Abort)}
+        assert not self._used() & (remembered | aborted)
 
     @invariant()
     def progress_stays_in_bounds(self) -> None:

@@ -99,8 +99,9 @@ def _problem(job: Job, event: Input, target: State, problem: Problem | None) -> 
 
 def _without_session(job: Job) -> Job:
     if job.state is State.COMPLETE:
-        # The objects stay as the record of what was verified; only the secrets go.
-        return replace(job, session=None, commit_sent=False)
+        # The objects stay as the record of what was verified; the secrets go, and the parts, which nobody sends again.
+        objects = tuple(replace(item, parts=()) for item in job.objects)
+        return replace(job, session=None, commit_sent=False, objects=objects)
     return replace(job, session=None, commit_sent=False, objects=tuple(_untouched(item) for item in job.objects))
 
 

@@ -333,7 +333,8 @@ class Runs:
                 self._done(run)
             case Apply(), Applied():
                 self._book.put(_with_session(job, answer), tell=False)
-                run.store = self._accounts.cloud(job.account_id).store(answer.session, answer.certificate)
+                if self._accounts.usable(job.account_id):
+                    run.store = self._accounts.cloud(job.account_id).store(answer.session, answer.certificate)
                 self._done(run)
             case Revisit(), tuple():
                 for item in answer:
