@@ -105,6 +105,20 @@ def test_a_folder_has_one_user_at_a_time(tmp_path: Path) -> None:
         assert again.media() == []
 
 
+def test_a_folder_keeps_its_port_so_that_its_urls_stay_good(tmp_path: Path) -> None:
+    with PracticeCloud(tmp_path / "practice") as cloud:
+        first = cloud.endpoint
+    with PracticeCloud(tmp_path / "practice") as cloud:
+        assert cloud.endpoint == first
+
+
+def test_a_folder_whose_port_is_taken_moves_to_another(tmp_path: Path) -> None:
+    with PracticeCloud(tmp_path / "practice") as cloud:
+        port = int(cloud.endpoint.rpartition(":")[2])
+    with PracticeCloud(tmp_path / "other", port=port), PracticeCloud(tmp_path / "practice") as cloud:
+        assert cloud.endpoint != f"http://127.0.0.1:{port}"
+
+
 def test_a_taken_port_is_an_error_and_frees_the_folder(tmp_path: Path) -> None:
     with PracticeCloud(tmp_path / "first") as first:
         port = int(first.endpoint.rpartition(":")[2])

@@ -38,7 +38,8 @@ class PracticeCloud:
 
     Args:
         folder: Where everything is kept; made when missing. One process at a time may use it.
-        port: Port on loopback; 0 picks one at the first start and keeps it for later starts of this object.
+        port: Port on loopback; 0 picks one at the folder's first start and keeps it, so that the URLs it has given out stay
+            good, unless another program has taken it meanwhile.
         tls: A server context, for https.
     """
 
@@ -168,11 +169,14 @@ class _Running:
             workers=self._workers,
         )
         _seed_and_sweep(store, blobs)
-        self._server = Server(self.context, port, tls)
+        port_file = folder / "port"
+        self._server = Server(self.context, port or _remembered_port(port_file), tls)
         self._thread = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
         self._thread.start()
         try:
-            self.port = asyncio.run_coroutine_threadsafe(self._server.start(), self._loop).result()
+            listening = self._server.start(may_move=not port)
+            self.port = asyncio.run_coroutine_threadsafe(listening, self._loop).result()
+            port_file.write_text(str(self.port), encoding="ascii")
         except OSError:
             self.stop()
             raise
@@ -208,6 +212,15 @@ class _Running:
         await asyncio.gather(*others, return_exceptions=True)
         await asyncio.get_running_loop().shutdown_asyncgens()
         await asyncio.get_running_loop().shutdown_default_executor()
+
+
+def _remembered_port(path: Path) -> int:
+    """The port of the folder's last run; 0 where none is known."""
+    try:
+        port = int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+    return port if 1024 <= port <= 65535 else 0
 
 
 def _stored_key(path: Path) -> Key:

@@ -56,8 +56,12 @@ class Server:
         settings = context.settings
         self._is_limited = settings.speed_bytes_per_s > 0 or settings.connection_bytes_per_s > 0
 
-    async def start(self) -> int:
-        """Begins to listen and returns the port; raises OSError when it is taken."""
+    async def start(self, *, may_move: bool) -> int:
+        """Begins to listen and returns the port.
+
+        Raises:
+            OSError: The port is taken, and no other will do (`may_move`).
+        """
         application = web.Application(client_max_size=0)
         application.router.add_route("*", "/{target:.*}", self._serve, expect_handler=_leave_expect_to_the_body)
         self._runner = web.AppRunner(
@@ -70,7 +74,13 @@ class Server:
             lingering_time=2.0,
         )
         await self._runner.setup()
-        await self._listen()
+        try:
+            await self._listen()
+        except OSError:
+            if not may_move:
+                raise
+            self._port = 0
+            await self._listen()
         return self._port
 
     async def follow_outage(self) -> None:
