@@ -241,3 +241,24 @@ def test_a_file_that_grows_during_the_transfer_is_never_committed(bench: Bench, 
     assert problem is not None
     assert problem.code is Code.FILE_CHANGED
     assert cloud.media == {}
+
+
+def test_a_folder_in_place_of_the_file_is_told_and_the_file_back_goes_on(
+    bench: Bench, cloud: FakeCloud, large: Path, tmp_path: Path
+) -> None:
+    job_id = _up_to(bench, large, SendPart)
+    bench.work(SendPart)
+    bench.post(PauseJobs((job_id,)))
+    bench.work_until(lambda: bench.job(job_id).state is State.PAUSED)
+    large.rename(tmp_path / "elsewhere.mp4")
+    large.mkdir()
+    bench.post(ResumeJobs((job_id,)))
+    bench.work_until(lambda: bench.job(job_id).state is State.FAILED)
+    problem = bench.job(job_id).problem
+    assert problem is not None
+    assert problem.code is Code.FILE_NOT_REGULAR
+    large.rmdir()
+    (tmp_path / "elsewhere.mp4").rename(large)
+    bench.post(RetryJobs((job_id,)))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert set(cloud.sent_parts.values()) == {1}

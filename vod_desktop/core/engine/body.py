@@ -12,7 +12,8 @@ import anycrc
 
 from vod_desktop.core.cloud.ports import Control
 from vod_desktop.core.engine.limiter import RateLimiter
-from vod_desktop.core.model.errors import AppError, Code, Interrupted, app_error
+from vod_desktop.core.intake.fingerprint import file_error
+from vod_desktop.core.model.errors import Code, Interrupted, app_error
 
 MIN_BLOCK_BYTES = 16 << 10
 MAX_BLOCK_BYTES = 1 << 20
@@ -89,7 +90,7 @@ class FileBody:
         try:
             file = self._path.open("rb", buffering=0)
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise file_error(self._path, error) from error
         file.seek(self._offset)
         return file
 
@@ -114,15 +115,10 @@ class FileBody:
         try:
             count = file.readinto(space)
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise file_error(self._path, error) from error
         if not count:
             raise app_error(Code.FILE_CHANGED, path=str(self._path), detail="the file ends before the part does")
         return count
-
-    def _unreadable(self, error: OSError) -> AppError:
-        if isinstance(error, FileNotFoundError):
-            return app_error(Code.FILE_MISSING, path=str(self._path))
-        return app_error(Code.FILE_UNREADABLE, path=str(self._path), reason=error.strerror or type(error).__name__)
 
 
 def next_block_bytes(block_bytes: int, took_s: float) -> int:

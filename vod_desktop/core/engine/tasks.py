@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import FileIO
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from vod_desktop.core.engine.body import FileBody
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.plan import part_size, slice_of
-from vod_desktop.core.intake.fingerprint import identify, same_content
+from vod_desktop.core.intake.fingerprint import file_error, identify, same_content
 from vod_desktop.core.model.account import Credentials
 from vod_desktop.core.model.errors import AppError, Code, Interrupted, app_error
 from vod_desktop.core.model.job import (
@@ -335,24 +336,30 @@ def _require_unchanged(source: SourceFile) -> None:
     try:
         status = source.path.stat()
     except OSError as error:
-        raise app_error(Code.FILE_MISSING, path=str(source.path)) from error
+        raise file_error(source.path, error) from error
     if (status.st_size, status.st_mtime_ns) != (source.size_bytes, source.mtime_ns):
         raise app_error(Code.FILE_CHANGED, path=str(source.path))
 
 
 def _file_crc(path: Path, offset: int, length: int, token: ControlToken) -> int:
+    try:
+        with path.open("rb", buffering=0) as file:
+            file.seek(offset)
+            return _crc_of(file, length, token)
+    except OSError as error:
+        raise file_error(path, error) from error
+
+
+def _crc_of(file: FileIO, length: int, token: ControlToken) -> int:
     crc = 0
-    with path.open("rb", buffering=0) as file:
-        file.seek(offset)
-        left = length
-        while left:
-            if token.stopped:
-                raise Interrupted
-            block = file.read(min(left, 1 << 20))
-            if not block:
-                break
-            crc = int(_CRC.calc(block, crc))
-            left -= len(block)
+    while length:
+        if token.stopped:
+            raise Interrupted
+        block = file.read(min(length, 1 << 20))
+        if not block:
+            break
+        crc = int(_CRC.calc(block, crc))
+        length -= len(block)
     return crc
 
 

@@ -33,10 +33,8 @@ def identify(path: Path, *, missing: Code = Code.FILE_MISSING, unreadable: Code 
     try:
         # O_NONBLOCK: a pipe without a writer would block the open for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise app_error(missing, path=str(path)) from error
     except OSError as error:
-        raise _unreadable(unreadable, path, error) from error
+        raise file_error(path, error, missing=missing, unreadable=unreadable) from error
     with os.fdopen(descriptor, "rb", buffering=0) as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -47,7 +45,7 @@ def identify(path: Path, *, missing: Code = Code.FILE_MISSING, unreadable: Code 
                 file.seek(offset)
                 digest.update(file.read(SAMPLE_BYTES) or b"")
         except OSError as error:
-            raise _unreadable(unreadable, path, error) from error
+            raise file_error(path, error, missing=missing, unreadable=unreadable) from error
     return SourceFile(path, status.st_size, status.st_mtime_ns, digest.hexdigest())
 
 
@@ -63,5 +61,10 @@ def same_content(old: SourceFile, new: SourceFile) -> bool:
     return replace(old, mtime_ns=0) == replace(new, mtime_ns=0)
 
 
-def _unreadable(code: Code, path: Path, error: OSError) -> AppError:
-    return app_error(code, path=str(path), reason=error.strerror or type(error).__name__, detail=str(error.errno))
+def file_error(
+    path: Path, error: OSError, *, missing: Code = Code.FILE_MISSING, unreadable: Code = Code.FILE_UNREADABLE
+) -> AppError:
+    """The error for what the system says of a source file: not there, or there and not to be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return app_error(missing, path=str(path))
+    return app_error(unreadable, path=str(path), reason=error.strerror or type(error).__name__, detail=str(error.errno))
