@@ -35,10 +35,11 @@ def identify(path: Path, *, missing: Code = Code.FILE_MISSING, unreadable: Code 
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise file_error(path, error, missing=missing, unreadable=unreadable) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)  # Python wraps no folder in a file object, not even to close it
+        raise app_error(Code.FILE_NOT_REGULAR, path=str(path))
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise app_error(Code.FILE_NOT_REGULAR, path=str(path))
         digest = hashlib.sha256(str(status.st_size).encode())
         try:
             for offset in sample_offsets(status.st_size):
