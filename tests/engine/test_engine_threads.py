@@ -132,7 +132,7 @@ def test_a_part_confirmed_while_progress_is_asked_for_counts_once(tmp_path: Path
     meter = engine._meter.open(1, 10, 0)
     meter.add_sent(4)
 
-    before, after = QueueTotals(1, 0, 10, 0), QueueTotals(1, 0, 10, 4)
+    before, after = QueueTotals(1, 0, 0, 10, 0), QueueTotals(1, 0, 0, 10, 4)
 
     class Confirming:
         """Totals of an engine thread that confirms a part as soon as one has looked."""

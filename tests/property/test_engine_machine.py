@@ -227,9 +227,11 @@ class EngineMachine(RuleBasedStateMachine):
 
     @invariant()
     def totals_are_the_sums_of_the_jobs(self) -> None:
-        counted = [job for job in self.bench.scheduler._book if job.state not in {State.CANCELLED, State.FAILED}]
+        listed = [job for job in self.bench.scheduler._book if job.state is not State.CANCELLED]
+        counted = [job for job in listed if job.state is not State.FAILED]
         totals = self.bench.scheduler.totals
-        assert totals.files == len(counted)
+        assert totals.files == len(listed)
+        assert totals.files_failed == len(listed) - len(counted)
         assert totals.files_done == sum(job.state is State.COMPLETE for job in counted)
         assert totals.size_bytes == sum(job.total_bytes for job in counted)
         assert totals.confirmed_bytes == sum(job.confirmed_bytes for job in counted)

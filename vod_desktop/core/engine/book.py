@@ -13,8 +13,6 @@ from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged, JobsRem
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
 from vod_desktop.core.model.states import Effect, Input, State
 
-_NOT_COUNTED = frozenset({State.CANCELLED, State.FAILED})
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -27,10 +25,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class QueueTotals:
-    """Sums over the jobs that count: all but cancelled and failed ones."""
+    """Sums over all but cancelled jobs; the bytes are those of jobs that have not failed."""
 
     files: int = 0
     files_done: int = 0
+    files_failed: int = 0
     size_bytes: int = 0
     confirmed_bytes: int = 0
 
@@ -164,14 +163,16 @@ class JobBook:
             bisect.insort(self._queued, (job.position, job.id))
 
     def _count(self, job: Job, sign: int) -> None:
-        if job.state in _NOT_COUNTED:
+        if job.state is State.CANCELLED:
             return
         totals = self.totals
+        failed = job.state is State.FAILED
         self.totals = QueueTotals(
-            totals.files + sign,
-            totals.files_done + sign * (job.state is State.COMPLETE),
-            totals.size_bytes + sign * job.total_bytes,
-            totals.confirmed_bytes + sign * job.confirmed_bytes,
+            files=totals.files + sign,
+            files_done=totals.files_done + sign * (job.state is State.COMPLETE),
+            files_failed=totals.files_failed + sign * failed,
+            size_bytes=totals.size_bytes + sign * (0 if failed else job.total_bytes),
+            confirmed_bytes=totals.confirmed_bytes + sign * (0 if failed else job.confirmed_bytes),
         )
 
     def _unqueue(self, job: Job) -> None:

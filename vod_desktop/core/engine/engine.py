@@ -109,6 +109,7 @@ class Engine:
             total_bytes=queue_totals.size_bytes,
             files_done=queue_totals.files_done,
             files_total=queue_totals.files,
+            files_failed=queue_totals.files_failed,
             speed_bytes_per_s=speed,
             left_s=left / speed if speed > 0 else None,
             jobs=jobs,

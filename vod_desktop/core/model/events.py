@@ -77,12 +77,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All jobs together; `jobs` holds one `Progress` for each active job only."""
+    """All jobs together, but for cancelled ones. Bytes are counted without those of failed jobs.
+
+    Attributes:
+        jobs: One `Progress` for each active job, and for no other.
+    """
 
     sent_bytes: int = 0
     total_bytes: int = 0
     files_done: int = 0
     files_total: int = 0
+    files_failed: int = 0
     speed_bytes_per_s: float = 0.0
     left_s: float | None = None
     jobs: Mapping[int, Progress] = field(default_factory=dict)
