@@ -30,6 +30,9 @@ from vod_desktop.sandbox.faults import (
 from vod_desktop.sandbox.request_log import OpenRecord
 from vod_desktop.sandbox.shaping import Line
 
+MAX_SHAPED_BLOCK_BYTES = 64 * 1024
+"""Largest block on a limited line: what a handler holds while it waits has left the sender, who would see jumps."""
+
 SHAPED_STEPS_PER_S = 20
 """A limited body is read in steps of a twentieth of a second, so that it flows instead of jumping."""
 
@@ -110,7 +113,7 @@ class Exchange:
                 stop = None
             ends = [fault.after_bytes - received for fault in (reset, stop) if fault is not None]
             if slowest:
-                ends.append(max(1024, int(slowest / SHAPED_STEPS_PER_S)))
+                ends.append(min(MAX_SHAPED_BLOCK_BYTES, max(1024, int(slowest / SHAPED_STEPS_PER_S))))
             block = await (self.request.content.read(min(ends)) if ends else self.request.content.readany())
             if not block:
                 return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -20,9 +19,6 @@ from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_conn
 
 HOST = "127.0.0.1"
 """Loopback only: the practice cloud is never offered to a network."""
-
-LIMITED_SOCKET_BUFFER_BYTES = 64 * 1024
-"""Kernel buffer of a connection where a speed limit is set, for the same reason as below."""
 
 READ_BUFFER_BYTES = 256 * 1024
 """How much of a body waits for its handler: large blocks keep the cost per byte low, larger ones fall out of the cache."""
@@ -112,18 +108,10 @@ class Server:
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        # Made here and not by the loop: connections inherit a receive buffer only if it is set before listening.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if self._is_limited:
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LIMITED_SOCKET_BUFFER_BYTES)
-            listener.bind((HOST, self._port))
-            self._listener = await loop.create_server(self._protocol, sock=listener, ssl=self._tls, backlog=1024)
-        except OSError as error:
-            listener.close()
-            raise OSError(error.errno, f"cannot listen on {HOST}:{self._port}: {error.strerror}") from error
-        self._port = listener.getsockname()[1]
+        self._listener = await loop.create_server(
+            self._protocol, HOST, self._port, ssl=self._tls, backlog=1024, reuse_address=True
+        )
+        self._port = self._listener.sockets[0].getsockname()[1]
 
     def _protocol(self) -> asyncio.BaseProtocol:
         assert self._runner is not None
