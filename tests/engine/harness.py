@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.support.fake_cloud import FakeCloud
 from tests.support.jobs import a_candidate
+from tests.support.listener import Listener
 from tests.support.manual_clock import ManualClock
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits
@@ -18,7 +19,6 @@ from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import AddJobs, Command, SetAccount
-from vod_desktop.core.model.events import Event, HoldChanged, JobsAdded, JobsChanged, JobsRemoved
 from vod_desktop.core.model.job import Job
 
 ACCOUNT = Account("a", "Test account", AccountKind.KEY_PAIR, endpoint="http://127.0.0.1:1")
@@ -37,9 +37,10 @@ class Bench:
         self.clock = clock
         self.limits = limits or Limits()
         self.tasks: deque[Task] = deque()
-        self.events: list[Event] = []
-        self.jobs: dict[int, Job] = {}
-        self.holds: dict[str, HoldChanged] = {}
+        self.listener = Listener()
+        self.events = self.listener.events
+        self.jobs = self.listener.jobs
+        self.holds = self.listener.holds
         self.most_parts = 0
 
     def open(self, *, start_paused: bool = False, account: bool = True) -> Bench:
@@ -49,7 +50,7 @@ class Bench:
         self.ledger = Ledger.open(self.folder / "ledger.sqlite")
         self.meter = Meter()
         crew = Crew(self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
-        self.scheduler = Scheduler(self.ledger, self.cloud, self._listen, crew, self.limits)
+        self.scheduler = Scheduler(self.ledger, self.cloud, self.listener, crew, self.limits)
         self.scheduler.restore(start_paused=start_paused)
         self.scheduler.settle()
         if account:
@@ -106,15 +107,3 @@ class Bench:
     def stored(self, job_id: int) -> Job:
         """The job as the ledger has it."""
         return next(job for job in self.ledger.load_jobs() if job.id == job_id)
-
-    def _listen(self, events: tuple[Event, ...]) -> None:
-        self.events.extend(events)
-        for event in events:
-            match event:
-                case JobsAdded(jobs) | JobsChanged(jobs):
-                    self.jobs.update((job.id, job) for job in jobs)
-                case JobsRemoved(job_ids):
-                    for job_id in job_ids:
-                        self.jobs.pop(job_id)
-                case HoldChanged(account_id):
-                    self.holds[account_id] = event

@@ -23,8 +23,8 @@ REJECTED = app_error(Code.AUTH_REJECTED, account="Test account")
 
 
 def _hold_code(bench: Bench, account_id: str = "a") -> Code | None:
-    event = bench.holds.get(account_id)
-    return None if event is None or event.problem is None else event.problem.code
+    problem = bench.holds.get(account_id)
+    return None if problem is None else problem.code
 
 
 def test_jobs_of_an_account_that_nobody_knows_are_held_and_break_nothing(

@@ -96,13 +96,13 @@ def test_a_rejected_key_holds_the_account_and_not_its_jobs(bench: Bench, cloud: 
     job_ids = bench.add(*paths)
     bench.work_until(lambda: not bench.tasks)
     assert {bench.job(job_id).state for job_id in job_ids} == {State.QUEUED}
-    hold = bench.holds["a"].problem
+    hold = bench.holds["a"]
     assert hold is not None
     assert hold.code is Code.AUTH_REJECTED
     assert cloud.count("apply") <= bench.limits.files
     cloud._failures.clear()
     bench.post(SetAccount(ACCOUNT, KEY))
-    assert bench.holds["a"].problem is None
+    assert bench.holds["a"] is None
     bench.work_until(lambda: {bench.job(job_id).state for job_id in job_ids} == {State.COMPLETE})
 
 
@@ -132,7 +132,7 @@ def test_time_outs_while_the_network_is_away_give_the_try_back(bench: Bench, clo
     cloud.fail("put", TIMEOUT, times=5)
     cloud.fail("probe", GONE, times=3)
     (job_id,) = bench.add(small)
-    bench.work_until(lambda: bench.holds.get("a") is not None and bench.holds["a"].problem is not None)
+    bench.work_until(lambda: bench.holds.get("a") is not None)
     assert bench.job(job_id).attempts == 0
     bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
 
@@ -153,7 +153,7 @@ def test_a_job_paused_during_an_outage_stays_paused(bench: Bench, cloud: FakeClo
     bench.work_until(lambda: bench.job(job_id).state is State.QUEUED and not bench.tasks)
     bench.post(PauseJobs((job_id,)))
     bench.work(Probe) if bench.tasks else bench.pass_time(2)
-    bench.work_until(lambda: bench.holds["a"].problem is None)
+    bench.work_until(lambda: bench.holds["a"] is None)
     assert bench.job(job_id).state is State.PAUSED
 
 
