@@ -124,10 +124,10 @@ def read_upload(texts: Texts, arguments: Sequence[str]) -> UploadRequest:
         tr("Uploads files and folders, and prints FileId and URL of each."),
         usage=f"{PROGRAM} upload (--account NAME | --practice | --endpoint URL) [OPTIONS] FILE...",
     )
-    parser.add_argument("files", nargs="*", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("files", nargs="*", type=_path(texts), metavar="FILE", help=argparse.SUPPRESS)
     parser.options.add_argument(
         "--files-from",
-        type=Path,
+        type=_path(texts),
         metavar="LIST",
         help=tr("also take the files in this list, one path a line; - reads standard input"),
     )
@@ -175,6 +175,7 @@ def read_resume(texts: Texts, arguments: Sequence[str]) -> ResumeRequest:
         texts,
         f"{PROGRAM} resume",
         texts.tr("Goes on with what is left in the queue. Keys come from the environment or the keyring."),
+        usage=f"{PROGRAM} resume [OPTIONS]",
     )
     _add_pace(parser, texts)
     _add_common(parser, texts)
@@ -189,7 +190,10 @@ def read_status(texts: Texts, arguments: Sequence[str]) -> Common:
         UsageError: They are wrong.
     """
     parser = Parser(
-        texts, f"{PROGRAM} status", texts.tr("Shows queue and accounts; changes nothing, also works beside a window.")
+        texts,
+        f"{PROGRAM} status",
+        texts.tr("Shows queue and accounts; changes nothing, also works beside a window."),
+        usage=f"{PROGRAM} status [OPTIONS]",
     )
     _add_common(parser, texts)
     return _common(parser.parse(arguments))
@@ -202,7 +206,12 @@ def read_practice(texts: Texts, arguments: Sequence[str]) -> PracticeRequest:
         UsageError: They are wrong.
     """
     tr = texts.tr
-    parser = Parser(texts, f"{PROGRAM} practice", tr("Runs the practice cloud alone until it is interrupted."))
+    parser = Parser(
+        texts,
+        f"{PROGRAM} practice",
+        tr("Runs the practice cloud alone until it is interrupted."),
+        usage=f"{PROGRAM} practice [OPTIONS]",
+    )
     add = parser.options.add_argument
     add(
         "--port",
@@ -218,7 +227,7 @@ def read_practice(texts: Texts, arguments: Sequence[str]) -> PracticeRequest:
         metavar="BYTES_PER_S",
         help=tr("speed of all uploads together; 0 is unlimited"),
     )
-    add("--folder", type=Path, metavar="DIR", help=tr("where its state is kept (default: in the data folder)"))
+    add("--folder", type=_path(texts), metavar="DIR", help=tr("where its state is kept (default: in the data folder)"))
     add("--life", type=_whole(texts), default=7200, metavar="SECONDS", help=tr("how long an upload certificate lasts"))
     _add_common(parser, texts)
     given = parser.parse(arguments)
@@ -236,12 +245,17 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
     lines += [f"  {name:<10} {tr(text)}" for name, text in COMMANDS.items()]
     lines += ["", tr("{program} COMMAND --help tells more.", program=PROGRAM)]
     parser = Parser(texts, PROGRAM, "\n".join(lines), usage=f"{PROGRAM} [COMMAND] [OPTIONS] [FILE...]")
-    parser.add_argument("files", nargs="*", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("files", nargs="*", type=_path(texts), metavar="FILE", help=argparse.SUPPRESS)
     add = parser.options.add_argument
     add("--practice", action="store_true", help=tr("open on the practice cloud"))
     add("--offscreen", action="store_true", help=tr("upload without showing the window, check the results and exit"))
-    add("--screenshot", type=Path, metavar="PATH", help=tr("with --offscreen: where to save a picture of the window"))
-    add("--data-dir", type=Path, metavar="DIR", help=tr("where queue and settings are kept"))
+    add(
+        "--screenshot",
+        type=_path(texts),
+        metavar="PATH",
+        help=tr("with --offscreen: where to save a picture of the window"),
+    )
+    add("--data-dir", type=_path(texts), metavar="DIR", help=tr("where queue and settings are kept"))
     add("--version", action="store_true", help=tr("show the version and exit"))
     given = parser.parse(arguments)
     if given.offscreen and not given.practice:
@@ -255,7 +269,7 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
 
 def _add_common(parser: Parser, texts: Texts) -> None:
     add = parser.options.add_argument
-    add("--data-dir", type=Path, metavar="DIR", help=texts.tr("where queue and settings are kept"))
+    add("--data-dir", type=_path(texts), metavar="DIR", help=texts.tr("where queue and settings are kept"))
     add("--json", action="store_true", help=texts.tr("one JSON object a line on standard output"))
 
 
@@ -297,6 +311,7 @@ def _add_job_options(parser: Parser, texts: Texts) -> None:
     add("--class-id", type=_whole(texts), default=0, metavar="N", help=tr("category (ClassId)"))
     add(
         "--cover",
+        type=_filled(texts),
         default="none",
         metavar="PATH|auto|none",
         help=tr("picture for all files; auto: the one beside the file with its name"),
@@ -338,6 +353,21 @@ def _common(given: argparse.Namespace) -> Common:
 
 def _pace(given: argparse.Namespace) -> Pace:
     return Pace(Limits(given.parallel, given.files_at_once, given.limit_rate), given.network_wait)
+
+
+def _filled(texts: Texts) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not text:
+            raise argparse.ArgumentTypeError(texts.tr("An empty path names nothing."))
+        return text
+
+    return read
+
+
+def _path(texts: Texts) -> Callable[[str], Path]:
+    """Refuses the empty text, which `Path` would read as the current folder."""
+    filled = _filled(texts)
+    return lambda text: Path(filled(text))
 
 
 def _whole(texts: Texts, most: int | None = None, *, least: int = 0) -> Callable[[str], int]:

@@ -40,9 +40,12 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of one command. Raises `UsageError` where argparse would print and exit."""
+    """A parser of one command. Raises `UsageError` where argparse would print and exit.
 
-    def __init__(self, texts: Texts, prog: str, description: str, *, usage: str | None = None) -> None:
+    The usage line is given in full: to make one, argparse would cut as many characters off its own as "usage: " has.
+    """
+
+    def __init__(self, texts: Texts, prog: str, description: str, *, usage: str) -> None:
         usage_word = texts.tr("usage: ")
         super().__init__(
             prog=prog,
@@ -73,9 +76,11 @@ class Parser(argparse.ArgumentParser):
         # WORKAROUND(Python 3.11's argparse): intermixed parsing does not stop at "--".
         end = arguments.index("--") if "--" in arguments else len(arguments)
         given = self.parse_intermixed_args(arguments[:end])
-        rest = [Path(word) for word in arguments[end + 1 :]]
+        rest = arguments[end + 1 :]
         if rest and not hasattr(given, "files"):
-            self.error(f"unrecognized arguments: {' '.join(arguments[end + 1 :])}")
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        if "" in rest:
+            self.error(f"argument FILE: {self.texts.tr('An empty path names nothing.')}")
         if rest:
-            given.files = [*given.files, *rest]
+            given.files = [*given.files, *map(Path, rest)]
         return given

@@ -150,13 +150,40 @@ def test_offscreen_work_is_practice_and_pictures_are_of_it(words):
         arguments.read_window(ENGLISH, words)
 
 
-@pytest.mark.parametrize("texts", [ENGLISH, CHINESE])
-def test_help_is_in_one_language(texts, capsys):
-    for read in (arguments.read_upload, arguments.read_resume, arguments.read_practice, arguments.read_window):
-        with pytest.raises(SystemExit) as caught:
-            read(texts, ["--help"])
-        assert caught.value.code == 0
+READERS = {
+    "vod-desktop upload": arguments.read_upload,
+    "vod-desktop resume": arguments.read_resume,
+    "vod-desktop status": arguments.read_status,
+    "vod-desktop practice": arguments.read_practice,
+    "vod-desktop": arguments.read_window,
+}
+
+
+@pytest.mark.parametrize("command", READERS)
+@pytest.mark.parametrize(("texts", "usage"), [(ENGLISH, "usage: "), (CHINESE, "用法：")])
+def test_help_is_in_one_language_and_names_the_command_in_full(command, texts, usage, capsys):
+    with pytest.raises(SystemExit) as caught:
+        READERS[command](texts, ["--help"])
+    assert caught.value.code == 0
     printed = capsys.readouterr().out
-    assert ("usage: " in printed) is (texts is ENGLISH)
-    assert ("用法：" in printed) is (texts is CHINESE)
+    rest = printed.splitlines()[0].removeprefix(f"{usage}{command} ")
+    assert rest.startswith(("(", "["))
     assert ("show this help" in printed) is (texts is ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("vod-desktop upload", ["--practice", ""]),
+        ("vod-desktop upload", ["--practice", "a.mp4", "--", ""]),
+        ("vod-desktop upload", ["--practice", "a.mp4", "--cover", ""]),
+        ("vod-desktop upload", ["--practice", "--files-from="]),
+        ("vod-desktop resume", ["--data-dir", ""]),
+        ("vod-desktop practice", ["--folder", ""]),
+        ("vod-desktop", [""]),
+        ("vod-desktop", ["--practice", "--offscreen", "--screenshot", ""]),
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(command, words):
+    with pytest.raises(UsageError, match="An empty path names nothing"):
+        READERS[command](ENGLISH, words)
