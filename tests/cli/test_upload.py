@@ -92,12 +92,34 @@ def test_a_folder_is_uploaded_and_what_is_refused_is_told(cloud, upload, films):
     (films / "notes.txt").write_text("notes")
     done = upload(films)
     assert done.code == 1
-    assert {name: end.get("code") for name, end in done.ends().items()} == {
-        "a.mp4": None,
-        "empty.mp4": "file.empty",
-        "notes.txt": "file.type_unsupported",
-    }
+    assert {name: end.get("code") for name, end in done.ends().items()} == {"a.mp4": None, "empty.mp4": "file.empty"}
     assert [medium.name for medium in cloud.media()] == ["a"]
+    assert skipped(done) == {str(films / "notes.txt"): "file.type_unsupported"}
+    assert done.events[-1]["failed"] == 1
+
+
+def skipped(done) -> dict[str, str]:
+    return {event["path"]: event["code"] for event in done.events if event["event"] == "skipped"}
+
+
+def test_what_a_folder_holds_besides_media_is_no_failure(cloud, keys, upload, films, data_dir):
+    film(films / "a.mp4", CLIP)
+    others = [films / "notes.txt", films / "more.TXT", films / "README"]
+    for path in others:
+        path.write_text("notes")
+    done = upload(films)
+    assert done.code == 0, done.out + done.err
+    assert skipped(done) == dict.fromkeys(map(str, others), "file.type_unsupported")
+    assert done.events[-1] == {"event": "end", "complete": 1, "failed": 0, "left": 0, "interrupted": False}
+    told = vod("upload", "--data-dir", data_dir, "--endpoint", cloud.endpoint, films, environ=keys)
+    assert told.code == 0
+    assert told.err.splitlines()[0] == "3 other files in the folders were passed over: .txt 2, without ending 1"
+
+
+def test_a_file_of_another_type_that_is_named_fails(upload, films):
+    (films / "notes.txt").write_text("notes")
+    done = upload(film(films / "a.mp4", CLIP), films / "notes.txt")
+    assert (done.code, done.ends()["notes.txt"]["code"]) == (1, "file.type_unsupported")
 
 
 def test_a_list_names_files_too(cloud, upload, films, tmp_path):

@@ -47,9 +47,7 @@ def upload(request: UploadRequest, console: Console) -> ExitCode:
         )
         if request.options.storage_path is not None and len(candidates) > 1:
             raise UsageError(console.texts.tr("--storage-path is for one file only."))
-        for refusal in refusals:
-            follower.report.refused(refusal)
-        follower.tally.failed += len(refusals)
+        follower.refuse(refusals)
         replaced = _failed_before(earlier, candidates)
         follower.tally.left += len(earlier) - len(replaced)
         session.engine.post(RemoveJobs(replaced))

@@ -11,7 +11,7 @@ from vod_desktop.cli.inbox import Inbox
 from vod_desktop.cli.report import Report, Tally
 from vod_desktop.core.model.errors import Code, Problem, Retry
 from vod_desktop.core.model.events import EngineFailed, Event, HoldChanged, JobsAdded, JobsChanged, Totals
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.job import Job, Refusal
 from vod_desktop.core.model.states import Phase, State
 
 TICK_S = 0.2
@@ -50,6 +50,18 @@ class Follower:
     _sent_before: dict[int, int] = field(default_factory=dict)
     _total_bytes: int = 0
     _confirmed_bytes: int = 0
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """What intake did not take: failed if somebody asked for it, else passed over."""
+        passed_over = []
+        for refusal in refusals:
+            if refusal.passed_over:
+                passed_over.append(refusal)
+            else:
+                self.tally.failed += 1
+                self.report.refused(refusal)
+        if passed_over:
+            self.report.passed_over(passed_over)
 
     def expect(self, tag: str) -> None:
         """The next jobs added under this tag are ours."""

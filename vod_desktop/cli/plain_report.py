@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import time
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from vod_desktop.cli.report import Tally
@@ -18,6 +21,7 @@ from vod_desktop.texts.errors import tell
 from vod_desktop.texts.labels import state_label
 
 _CLEAR_LINE = "\r\x1b[K"
+_KINDS_TOLD = 5
 
 
 class PlainReport:
@@ -48,6 +52,22 @@ class PlainReport:
         path = readable(refusal.path)
         lines = [told.title] if path in told.title else [self._texts.tr("Not taken: {path}", path=path), told.title]
         self._say("\n  ".join([*lines, told.advice]))
+
+    def passed_over(self, refusals: Sequence[Refusal]) -> None:
+        """Their number, and of which types most of them are."""
+        kinds = Counter(refusal.path.suffix.lower() for refusal in refusals)
+        bare = self._texts.tr("without ending")
+        told = [f"{readable(Path(kind)) if kind else bare} {count}" for kind, count in kinds.most_common(_KINDS_TOLD)]
+        if len(kinds) > _KINDS_TOLD:
+            told.append("…")
+        self._say(
+            self._texts.tr_n(
+                "{count} other file in the folders was passed over: {kinds}",
+                "{count} other files in the folders were passed over: {kinds}",
+                len(refusals),
+                kinds=", ".join(told),
+            )
+        )
 
     def changed(self, job: Job) -> None:
         """The start of the transfer, and waits; the rest is visible in the moving line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
@@ -39,6 +39,9 @@ class Report(Protocol):
     def refused(self, refusal: Refusal) -> None:
         """A path is not taken."""
 
+    def passed_over(self, refusals: Sequence[Refusal]) -> None:
+        """All files of other types in the folders; there is one at least."""
+
     def changed(self, job: Job) -> None:
         """A job has a new state or phase; not for ends."""
 
@@ -73,7 +76,12 @@ class JsonReport:
 
     def refused(self, refusal: Refusal) -> None:
         """A refused file is one that failed before it began."""
-        self._failed(readable(refusal.path), refusal.problem)
+        self._refuse("failed", readable(refusal.path), refusal.problem)
+
+    def passed_over(self, refusals: Sequence[Refusal]) -> None:
+        """One object each, so that none goes unseen."""
+        for refusal in refusals:
+            self._refuse("skipped", readable(refusal.path), refusal.problem)
 
     def changed(self, job: Job) -> None:
         """State, phase and what is confirmed."""
@@ -110,7 +118,7 @@ class JsonReport:
 
     def failed(self, job: Job, problem: Problem) -> None:
         """The reason."""
-        self._failed(str(job.media.source.path), problem)
+        self._refuse("failed", str(job.media.source.path), problem)
 
     def held(self, account_id: str, problem: Problem | None) -> None:
         """With a code while it is held, without one when it is free again."""
@@ -145,11 +153,11 @@ class JsonReport:
             }
         )
 
-    def _failed(self, path: str, problem: Problem) -> None:
+    def _refuse(self, event: str, path: str, problem: Problem) -> None:
         told = tell(self._texts, problem)
         self._write(
             {
-                "event": "failed",
+                "event": event,
                 "path": path,
                 "code": problem.code,
                 "message": told.title,

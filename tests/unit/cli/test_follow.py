@@ -139,7 +139,7 @@ def test_all_complete_is_exit_code_0_and_an_interrupt_130(follower):
 def test_the_counters_are_those_of_our_jobs(follower):
     follower.take(JobsChanged((done(1), job(2, State.RUNNING, Phase.UPLOAD))))
     active = {2: Progress(400, 0, 1000, 50.0, 1.0), 9: Progress(900, 0, 1000, 50.0, 1.0)}
-    own = follower.own_totals(Totals(900, 9000, 5, 9, 100.0, 1.0, active))
+    own = follower.own_totals(Totals(900, 9000, 5, 9, 0, 100.0, 1.0, active))
     assert (own.sent_bytes, own.total_bytes, own.files_done, own.files_total) == (1400, 2000, 1, 2)
     assert (own.left_s, set(own.jobs)) == (6.0, {2})
 
@@ -225,7 +225,7 @@ def test_a_refused_file_is_named_once():
 
 
 def test_the_moving_line_is_for_terminals_only():
-    totals = Totals(500, 1000, 1, 3, 2_000_000, 65, {1: Progress(1, 1, 1, 1.0, 1.0)})
+    totals = Totals(500, 1000, 1, 3, 0, 2_000_000, 65, {1: Progress(1, 1, 1, 1.0, 1.0)})
     report, _, err = plain()
     report.progress(totals)
     assert err.getvalue() == ""

@@ -106,11 +106,10 @@ class _Scan:
         try:
             self.candidates.append(self._candidate(item))
         except AppError as error:
-            refusal = Refusal(item.path, error.problem, error.problem.code in _MAY_FORCE)
             if error.problem.code is Code.FILE_TYPE and not item.named:
-                self.strangers[item.top].append(refusal)
+                self.strangers[item.top].append(Refusal(item.path, error.problem, passed_over=True))
                 return
-            self.refusals.append(refusal)
+            self.refusals.append(Refusal(item.path, error.problem, error.problem.code in _MAY_FORCE))
         self.told_of.add(item.top)
 
     def result(self) -> Scanned:

@@ -229,11 +229,13 @@ class Refusal:
 
     Attributes:
         may_force: "Add anyway" is safe.
+        passed_over: A file of another type in a folder that has media: nobody asked for it, so nothing has failed.
     """
 
     path: Path
     problem: Problem
     may_force: bool = False
+    passed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

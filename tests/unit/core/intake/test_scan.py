@@ -87,6 +87,14 @@ def test_every_refused_file_is_listed_with_its_reason(tmp_path):
         "missing.xyz": Code.FILE_MISSING,
     }
     assert not any(refusal.may_force for refusal in refusals)
+    assert [refusal.path.name for refusal in refusals if refusal.passed_over] == ["notes.txt"]
+
+
+def test_a_file_of_another_type_is_passed_over_only_where_nobody_named_it(tmp_path):
+    write(tmp_path / "set" / "clip.mp4")
+    notes = write(tmp_path / "set" / "notes.txt")
+    _, refusals = scan([notes, tmp_path / "set"], UploadOptions(), now=NOW)
+    assert [(item.path, item.passed_over) for item in refusals] == [(notes, False), (notes, True)]
 
 
 @pytest.mark.parametrize("name", [b"bad\xff.mp4", b"line\nbreak.mp4"])
