@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+import signal
+from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from tests.support.command_line import finish, started
 from tests.support.desk import eventually
 from tests.support.jobs import a_job
+from tests.support.waiting import wait_until
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.commands import ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsAdded, JobsRemoved
 from vod_desktop.core.model.states import Phase, State
+from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.app import _serve, make_application, make_shell
 from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.views.banner import BannerKind
+from vod_desktop.ui.views.main_window import MainWindow
 
 RUNNING = a_job(id=1, state=State.RUNNING, phase=Phase.UPLOAD)
 
@@ -120,9 +130,53 @@ def test_a_directory_that_cannot_be_had_is_told(run, make_desk):
         with pytest.raises(AppError) as told:
             await desk.open()
         desk.shell.tasks.start(desk.shell.tell_fatal(told.value.problem))
-        assert "in use by another" in await desk.answer("Close")
+        await eventually(desk.dialog)
+        assert isinstance(desk.dialog(), QMessageBox)
+        assert desk.dialog().parent() is None
+        assert desk.dialog().windowTitle() == "The data folder is in use by another VOD Desktop: /data"
+        assert desk.dialog().detailedText() == ""
+        question = await desk.answer("Close")
+        assert "in use by another" in question
+        assert "close it first" in question
 
     run(journey())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_second_window_shows_only_why_it_cannot_work_and_ends_when_it_is_told_to(
+    loop, pool, tmp_path, monkeypatch, number
+):
+    painted: list[str] = []
+    monkeypatch.setattr(MainWindow, "showEvent", lambda _window, _event: painted.append("window"))
+
+    async def journey(shell):
+        serving = asyncio.ensure_future(_serve(shell, loop, pool, tmp_path, practice=True, paths=()))
+        await eventually(
+            lambda: any(isinstance(top, QMessageBox) and top.isVisible() for top in QApplication.topLevelWidgets())
+        )
+        signal.raise_signal(number)
+        assert await serving == 2
+        assert painted == []
+
+    with DataDirLock(tmp_path):
+        shell = make_shell(make_application(), loop, pool, tmp_path)
+        loop.run_until_complete(asyncio.wait_for(journey(shell), 30))
+        shell.window.deleteLater()
+
+
+def test_the_process_of_a_second_window_ends_within_seconds(tmp_path):
+    with DataDirLock(tmp_path), started("--data-dir", tmp_path, environ={"QT_QPA_PLATFORM": "offscreen"}) as second:
+        # It has come as far as its message when it has put its own signal handlers in force.
+        wait_until(lambda: _handles(second.pid, signal.SIGTERM), timeout_s=30)
+        second.terminate()
+        assert finish(second, timeout_s=10).code == 2
+
+
+def _handles(pid: int, number: signal.Signals) -> bool:
+    """Whether a process has a handler of its own for a signal, as Linux tells (SigCgt of proc(5))."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    mask = next(line for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(mask.split()[1], 16) >> (number - 1) & 1)
 
 
 def test_notices_are_told_one_after_another(run, desk):

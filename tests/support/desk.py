@@ -152,7 +152,10 @@ class Desk:
 
     def dialog(self) -> QDialog | None:
         """The dialog that is open, if any."""
-        return next((widget for widget in self.window.findChildren(QDialog) if widget.isVisible()), None)
+        return next(
+            (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()),
+            None,
+        )
 
     async def answer(self, button_text: str) -> str:
         """Waits for a question, presses a button and returns what was asked."""

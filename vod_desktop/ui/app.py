@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ import qasync
 
 from vod_desktop.core.model.errors import AppError
 from vod_desktop.core.model.events import EventSink
+from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.paths import DataDir, default_data_dir, resources_dir
 from vod_desktop.ui.garbage import GuiGarbageCollector
 from vod_desktop.ui.icons import Icons
@@ -54,7 +55,7 @@ def run_window(data_dir: Path | None, *, practice: bool, paths: Sequence[Path]) 
     """
     with gui_loop() as (app, loop, pool):
         shell = make_shell(app, loop, pool, data_dir)
-        return loop.run_until_complete(_serve(shell, loop, data_dir, practice=practice, paths=paths))
+        return loop.run_until_complete(_serve(shell, loop, pool, data_dir, practice=practice, paths=paths))
 
 
 @contextlib.contextmanager
@@ -110,22 +111,49 @@ def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) ->
 
 
 async def _serve(
-    shell: Shell, loop: asyncio.AbstractEventLoop, data_dir: Path | None, *, practice: bool, paths: Sequence[Path]
+    shell: Shell,
+    loop: asyncio.AbstractEventLoop,
+    pool: ThreadPoolExecutor,
+    data_dir: Path | None,
+    *,
+    practice: bool,
+    paths: Sequence[Path],
 ) -> int:
     closed = asyncio.Event()
     shell.closed.connect(closed.set)
-    shell.window.show()
     with _last_resort(shell, loop), _closed_by_signals(loop, lambda: shell.tasks.start(shell.close())):
         try:
+            await loop.run_in_executor(pool, _try_data_dir, shell.data_dir)
+            shell.window.show()
             await shell.open(partial(open_real_session, data_dir), practice=practice)
         except AppError as error:
-            await shell.tell_fatal(error.problem)
+            shell.window.hide()
+            await _unless_closed(shell.tell_fatal(error.problem), closed)
             await shell.close()
             return _EXIT_UNUSABLE
         if paths:
             shell.tasks.start(shell.intake.add(paths))
         await closed.wait()
     return 0
+
+
+def _try_data_dir(root: Path) -> None:
+    """Finds out before anything is painted that another window has the directory; the session then takes it for good.
+
+    Raises:
+        AppError: It cannot be had.
+    """
+    with DataDirLock(root):
+        pass
+
+
+async def _unless_closed(telling: Coroutine[Any, Any, None], closed: asyncio.Event) -> None:
+    """Tells something to its end, or until the program is told to go: then nobody may be there to read it."""
+    tasks = asyncio.ensure_future(telling), asyncio.ensure_future(closed.wait())
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextlib.contextmanager

@@ -263,9 +263,9 @@ class Shell(QObject):
         await tell(self.window, tr("About VOD Desktop"), text, close=tr("Close"))
 
     async def tell_fatal(self, problem: Problem) -> None:
-        """Says why the window cannot work, and returns when that is read."""
+        """Says in a window of its own why this one cannot work, and returns when that is read."""
         told = told_of(self.texts, problem)
-        await tell(self.window, told.title, told.advice, close=self.texts.tr("Close"), details=told.details)
+        await tell(None, told.title, told.advice, close=self.texts.tr("Close"), warns=True)
 
 
 def settings_of(data_dir: Path) -> QSettings:

@@ -18,10 +18,9 @@ async def ask(parent: QWidget, title: str, text: str, *, yes: str, no: str) -> b
     return await _pressed(box) is yes_button
 
 
-async def tell(parent: QWidget | None, title: str, text: str, *, close: str, details: str = "") -> None:
+async def tell(parent: QWidget | None, title: str, text: str, *, close: str, warns: bool = False) -> None:
     """Tells one thing and waits until it is read; nothing is lost by closing it."""
-    box = _box(parent, QMessageBox.Icon.Warning if details else QMessageBox.Icon.Information, title, text)
-    box.setDetailedText(details)
+    box = _box(parent, QMessageBox.Icon.Warning if warns else QMessageBox.Icon.Information, title, text)
     button = box.addButton(close, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(button)
     box.setEscapeButton(button)
@@ -45,4 +44,8 @@ async def _pressed(box: QMessageBox) -> QPushButton | None:
 
     box.finished.connect(on_finished)
     box.open()
-    return await answer
+    try:
+        return await answer
+    except asyncio.CancelledError:
+        box.close()
+        raise
