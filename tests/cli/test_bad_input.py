@@ -81,7 +81,7 @@ def test_a_wrong_endpoint(keys, data_dir, clip):
     words = ("upload", "--data-dir", data_dir, "--endpoint", NOWHERE, "--network-wait", "1", clip)
     done = vod(*words, environ=keys)
     assert done.code == 1
-    assert "No connection to 127.0.0.1" in done.err
+    assert done.err.count("No connection to 127.0.0.1") == 1
     assert "Check the network and the address" in done.err
     assert "To go on: vod-desktop resume" in done.err
 

@@ -73,10 +73,7 @@ def resume(request: ResumeRequest, console: Console) -> ExitCode:
                 session.use_account(account_id)
                 usable.extend(theirs)
             except AppError as error:
-                for job in theirs:
-                    follower.report.failed(job, error.problem)
-                follower.tally.failed += len(theirs)
-                follower.tally.left += len(theirs)
+                follower.give_up([job.id for job in theirs], error.problem)
         follower.adopt(job.id for job in usable)
         session.engine.post(ResumeJobs(_ids(usable, State.PAUSED, State.WAITING)))
         session.engine.post(RetryJobs(_ids(usable, State.FAILED)))

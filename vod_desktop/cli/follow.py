@@ -46,7 +46,9 @@ class Follower:
     _open: set[int] = field(default_factory=set)
     _tag: str | None = None
     _holds: dict[str, tuple[Problem, float]] = field(default_factory=dict)
+    _told: dict[str, Code] = field(default_factory=dict)  # what the user knows of held accounts
     _reached: bool = False
+    _gave_up: bool = False
     _sent_before: dict[int, int] = field(default_factory=dict)
     _total_bytes: int = 0
     _confirmed_bytes: int = 0
@@ -92,7 +94,7 @@ class Follower:
             case HoldChanged(account_id, problem):
                 self._hold(account_id, problem)
             case EngineFailed(problem):
-                self._give_up(self._open, problem)
+                self.give_up(self._open, problem)
             case _:
                 pass
 
@@ -125,7 +127,22 @@ class Follower:
         for account_id, (problem, since) in tuple(self._holds.items()):
             waiting = {job_id for job_id in self._open if self.jobs[job_id].account_id == account_id}
             if waiting and (problem.retry is not Retry.AUTO or self.clock() - since >= self._patience_s):
-                self._give_up(waiting, problem)
+                self.give_up(waiting, problem, told=self._told.get(account_id) is problem.code)
+
+    def give_up(self, job_ids: Iterable[int], problem: Problem, *, told: bool = False) -> None:
+        """Waits no longer for these jobs: the command has failed, but the queue keeps them and the next one can go on.
+
+        Args:
+            job_ids: Of `jobs`.
+            problem: Why.
+            told: The user knows the problem already.
+        """
+        jobs = [self.jobs[job_id] for job_id in sorted(job_ids)]
+        self._open.difference_update([job.id for job in jobs])
+        self.tally.left += len(jobs)
+        if jobs:
+            self._gave_up = True
+            self.report.gave_up(jobs, problem, told=told)
 
     def end(self, *, interrupted: bool) -> ExitCode:
         """Tells the counts; returns what the process should."""
@@ -134,7 +151,7 @@ class Follower:
         self.report.ended(self.tally, interrupted=interrupted)
         if interrupted:
             return ExitCode.INTERRUPTED
-        return ExitCode.FAILED if self.tally.failed else ExitCode.OK
+        return ExitCode.FAILED if self.tally.failed or self._gave_up else ExitCode.OK
 
     @property
     def _patience_s(self) -> float:
@@ -168,12 +185,9 @@ class Follower:
             self._holds[account_id] = (problem, self.clock() if before is None else before[1])
         concerned = any(self.jobs[job_id].account_id == account_id for job_id in self._open)
         if concerned and (problem is None) is not (before is None):
-            self.report.held(account_id, problem)
-
-    def _give_up(self, job_ids: Iterable[int], problem: Problem) -> None:
-        """Counts jobs as failed and left: this run has failed them, the next one can go on."""
-        for job_id in sorted(job_ids):
-            self._open.discard(job_id)
-            self.tally.failed += 1
-            self.tally.left += 1
-            self.report.failed(self.jobs[job_id], problem)
+            waits = problem is not None and problem.retry is Retry.AUTO
+            self.report.held(account_id, problem, wait_s=self._patience_s if waits else 0.0)
+        if problem is None:
+            self._told.pop(account_id, None)
+        elif concerned and before is None:
+            self._told[account_id] = problem.code

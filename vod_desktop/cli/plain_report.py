@@ -12,7 +12,7 @@ from typing import TextIO
 
 from vod_desktop.cli.report import Tally
 from vod_desktop.core.intake.names import readable
-from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.errors import Problem, Retry
 from vod_desktop.core.model.events import Totals
 from vod_desktop.core.model.job import Job, Refusal
 from vod_desktop.core.model.states import Phase, State
@@ -107,13 +107,24 @@ class PlainReport:
         lines = [self._texts.tr("Failed: {path}", path=job.media.source.path), told.title, told.advice]
         self._say("\n  ".join([*lines, *told.details.splitlines()]))
 
-    def held(self, account_id: str, problem: Problem | None) -> None:  # noqa: ARG002  (for programs)
-        """The cause, once for all files."""
+    def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:  # noqa: ARG002  (counted in the end)
+        """The cause if it is news, once for all files; else only that the waiting is over."""
+        if not told:
+            cause = tell(self._texts, problem)
+            self._say("\n  ".join([cause.title, cause.advice, *cause.details.splitlines()]))
+        elif problem.retry is Retry.AUTO:
+            self._say(self._texts.tr("Given up waiting. Check the network and the address."))
+
+    def held(self, account_id: str, problem: Problem | None, *, wait_s: float) -> None:  # noqa: ARG002  (for programs)
+        """The cause, once for all files, and what to do; nothing is to be done while the command itself waits."""
         if problem is None:
             self._say(self._texts.tr("Going on."))
-        else:
-            told = tell(self._texts, problem)
-            self._say(f"{told.title}\n  {told.advice}")
+            return
+        told = tell(self._texts, problem)
+        advice = told.advice
+        if wait_s:
+            advice = self._texts.tr("Waiting for it up to {time}.", time=formats.duration(self._texts, wait_s))
+        self._say("\n  ".join([told.title, advice, *told.details.splitlines()]))
 
     def notice(self, problem: Problem) -> None:
         """As a sentence."""
@@ -142,7 +153,7 @@ class PlainReport:
         if tally.failed:
             pieces.append(self._texts.tr_n("{count} failed", "{count} failed", tally.failed))
         if tally.left:
-            pieces.append(self._texts.tr_n("{count} left", "{count} left", tally.left))
+            pieces.append(self._texts.tr_n("{count} kept for resume", "{count} kept for resume", tally.left))
         self._say(", ".join(pieces))
         if interrupted:
             self._say(self._texts.tr("Interrupted. Nothing is lost."))

@@ -49,10 +49,13 @@ class Report(Protocol):
         """A job is complete."""
 
     def failed(self, job: Job, problem: Problem) -> None:
-        """A job has failed, or the command gives up waiting for it."""
+        """A job has failed."""
 
-    def held(self, account_id: str, problem: Problem | None) -> None:
-        """An account is held, or free again."""
+    def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:
+        """The command waits for these jobs no longer; the queue keeps them. `told`: `held` has named the problem."""
+
+    def held(self, account_id: str, problem: Problem | None, *, wait_s: float) -> None:
+        """An account is held, and how long the command waits for it (0: not at all); or it is free again."""
 
     def notice(self, problem: Problem) -> None:
         """Something that does not stop the command."""
@@ -120,7 +123,12 @@ class JsonReport:
         """The reason."""
         self._refuse("failed", str(job.media.source.path), problem)
 
-    def held(self, account_id: str, problem: Problem | None) -> None:
+    def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:  # noqa: ARG002  (for people)
+        """The reason with each, as its last object."""
+        for job in jobs:
+            self.failed(job, problem)
+
+    def held(self, account_id: str, problem: Problem | None, *, wait_s: float) -> None:  # noqa: ARG002  (for people)
         """With a code while it is held, without one when it is free again."""
         told = None if problem is None else tell(self._texts, problem)
         self._write(

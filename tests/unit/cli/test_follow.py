@@ -149,7 +149,7 @@ def test_a_hold_for_the_user_ends_the_waiting_at_once(follower, out):
     follower.lose_patience()
     assert [row["event"] for row in rows(out)] == ["held", "failed", "failed"]
     assert follower.end(interrupted=False) == 1
-    assert follower.tally.left == 2
+    assert rows(out)[-1] == {"event": "end", "complete": 0, "failed": 0, "left": 2, "interrupted": False}
 
 
 def test_a_hold_of_another_account_concerns_nobody(follower, out):
@@ -192,7 +192,7 @@ def test_an_engine_that_cannot_go_on_fails_the_run_and_keeps_the_files(follower,
     follower.take(EngineFailed(Problem(Code.LEDGER_FULL, {"path": "/data"})))
     assert [row["code"] for row in rows(out)] == ["ledger.full", "ledger.full"]
     assert follower.end(interrupted=False) == 1
-    assert follower.tally.left == 2
+    assert (follower.tally.failed, follower.tally.left) == (0, 2)
 
 
 def plain(err: io.StringIO | None = None) -> tuple[PlainReport, io.StringIO, io.StringIO]:
@@ -243,8 +243,54 @@ def test_the_end_says_how_to_go_on():
     follower.take(JobsAdded((job(1),), "restored"))
     follower.adopt([1])
     assert follower.end(interrupted=True) == 130
-    assert "1 left" in err.getvalue()
+    assert "1 kept for resume" in err.getvalue()
     assert "To go on: vod-desktop resume" in err.getvalue()
+
+
+def followed_by_people(clock: Hands) -> tuple[Follower, io.StringIO]:
+    report, _, err = plain()
+    made = Follower(report, clock=clock)
+    made.take(JobsAdded((job(1), job(2)), "restored"))
+    made.adopt([1, 2])
+    return made, err
+
+
+def test_people_read_the_cause_once_and_each_file_is_counted_once(clock):
+    follower, err = followed_by_people(clock)
+    follower.take(HoldChanged("shop", AWAY))
+    clock.now = FIRST_WAIT_S
+    follower.lose_patience()
+    assert follower.end(interrupted=False) == 1
+    assert err.getvalue().splitlines() == [
+        "No connection to 127.0.0.1.",
+        "  Waiting for it up to 20 s.",
+        "  code: net.unreachable",
+        "Given up waiting. Check the network and the address.",
+        "0 files complete, 0 B, 2 kept for resume",
+        "To go on: vod-desktop resume",
+    ]
+
+
+def test_people_read_at_once_what_they_have_to_mend(clock):
+    follower, err = followed_by_people(clock)
+    follower.take(HoldChanged("shop", REJECTED))
+    follower.lose_patience()
+    assert err.getvalue().splitlines() == [
+        "The access key was rejected.",
+        "  Check the key of account “shop”; it may have been disabled in the console.",
+        "  code: auth.rejected",
+        "  RequestId: request-1",
+    ]
+
+
+def test_a_hold_from_before_our_files_is_told_when_they_are_given_up(clock):
+    report, _, err = plain()
+    follower = Follower(report, clock=clock)
+    follower.take(HoldChanged("shop", REJECTED))
+    follower.take(JobsAdded((job(1),), "restored"))
+    follower.adopt([1])
+    follower.lose_patience()
+    assert err.getvalue().count("The access key was rejected.") == 1
 
 
 def test_lines_are_cut_by_the_columns_they_take():
