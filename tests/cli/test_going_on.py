@@ -79,6 +79,8 @@ def test_nothing_left_is_fine(data_dir):
     done = vod("resume", "--json", "--data-dir", data_dir)
     assert done.code == 0
     assert done.events == [{"event": "end", "complete": 0, "failed": 0, "left": 0, "interrupted": False}]
+    told = vod("resume", "--data-dir", data_dir)
+    assert (told.code, told.err) == (0, "Nothing is left to upload.\n")
 
 
 def test_resume_without_the_key_says_so_and_keeps_the_file(cloud, keys, data_dir, large):

@@ -150,8 +150,11 @@ def read_upload(texts: Texts, arguments: Sequence[str]) -> UploadRequest:
 
     if given.route == "client":
         raise UsageError(tr("The client route is not in this version. Use --route server or leave it out."))
-    if sum((given.account is not None, given.practice, given.endpoint is not None)) != 1:
+    targets = sum((given.account is not None, given.practice, given.endpoint is not None))
+    if targets == 0:
         raise UsageError(tr("Say where to upload with one of --account NAME, --practice and --endpoint URL."))
+    if targets > 1:
+        raise UsageError(tr("Only one of --account, --practice and --endpoint may be given."))
     if not given.files and given.files_from is None:
         raise UsageError(tr("Name at least one file or folder, or a list with --files-from."))
     return UploadRequest(

@@ -66,6 +66,9 @@ def resume(request: ResumeRequest, console: Console) -> ExitCode:
     """
     with _following(request.common, request.pace, console, start_paused=False) as (session, inbox, follower):
         left = [job for job in follower.jobs.values() if job.state not in _SETTLED]
+        if not left:
+            follower.report.nothing_left()
+            return ExitCode.OK
         usable: list[Job] = []
         for account_id in dict.fromkeys(job.account_id for job in left):
             theirs = [job for job in left if job.account_id == account_id]

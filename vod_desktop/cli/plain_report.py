@@ -144,6 +144,10 @@ class PlainReport:
             pieces.append(self._texts.tr("{time} left", time=formats.duration(self._texts, totals.left_s)))
         self._show_live("  ".join(pieces))
 
+    def nothing_left(self) -> None:
+        """As a sentence."""
+        self._say(self._texts.tr("Nothing is left to upload."))
+
     def ended(self, tally: Tally, *, interrupted: bool) -> None:
         """The counts, and how to go on."""
         pieces = [

@@ -63,6 +63,9 @@ class Report(Protocol):
     def progress(self, totals: Totals) -> None:
         """The counters of this moment; asked for several times a second."""
 
+    def nothing_left(self) -> None:
+        """There is nothing to go on with, and nothing follows."""
+
     def ended(self, tally: Tally, *, interrupted: bool) -> None:
         """Nothing follows."""
 
@@ -148,6 +151,10 @@ class JsonReport:
 
     def progress(self, totals: Totals) -> None:
         """Programs follow the states."""
+
+    def nothing_left(self) -> None:
+        """An end like any other."""
+        self.ended(Tally(), interrupted=False)
 
     def ended(self, tally: Tally, *, interrupted: bool) -> None:
         """The counts, so that a reader of the stream knows that nothing is missing."""

@@ -105,8 +105,9 @@ def test_a_file_that_looks_like_an_option_comes_after_two_dashes():
     ("words", "english", "chinese"),
     [
         (["--practice"], "at least one file", "至少指定一个"),
-        (["a.mp4"], "--account NAME", "--account NAME"),
-        (["--practice", "--endpoint", "http://h", "a.mp4"], "with one of", "之一"),
+        (["a.mp4"], "with one of --account NAME", "之一"),
+        (["--practice", "--endpoint", "http://h", "a.mp4"], "Only one of", "只能指定"),
+        (["--practice", "--account", "x", "a.mp4"], "Only one of", "只能指定"),
         (["--practice", "--route", "client", "a.mp4"], "not in this version", "此版本"),
         (["--practice", "--route", "boat", "a.mp4"], "cannot be boat", "不能是 boat"),
         (["--practice", "--bogus", "a.mp4"], "not known here: --bogus", "无法识别：--bogus"),
