@@ -58,7 +58,7 @@ ALL = (QUEUED, RUNNING, PAUSED, FAILED, COMPLETE)
         ([2, 3], Act.TOGGLE, PauseJobs((2,))),
         ([3], Act.TOGGLE, ResumeJobs((3,))),
         ([4], Act.RETRY, RetryJobs((4,))),
-        ([1, 4, 5], Act.REMOVE, RemoveJobs((1, 4, 5))),
+        ([4], Act.REMOVE, RemoveJobs((4,))),
         ([1, 4], Act.CANCEL, CancelJobs((1, 4))),
         ([], Act.PAUSE_ALL, PauseAll()),
         ([], Act.RESUME_ALL, ResumeAll()),
@@ -106,20 +106,60 @@ def test_only_what_makes_sense_for_the_chosen_rows_is_offered(run, desk, chosen,
     run(journey())
 
 
-@pytest.mark.parametrize(("act", "command"), [(Act.CANCEL, CancelJobs((2, 3))), (Act.REMOVE, RemoveJobs((2, 3)))])
-def test_throwing_away_what_was_sent_is_asked_about_once(run, desk, act, command):
+@pytest.mark.parametrize(
+    ("chosen", "asked", "yes"),
+    [
+        ([1, 4, 5], ["Remove 3 rows from the list?", "The uploaded media stay in VOD"], "Remove"),
+        ([2], ["Remove 1 row from the list?", "1 upload is cancelled"], "Cancel and remove"),
+        ([1, 2, 3, 4, 5], ["Remove 5 rows from the list?", "2 uploads are cancelled"], "Cancel and remove"),
+    ],
+    ids=["many rows", "a running one", "running ones among many"],
+)
+def test_what_goes_with_the_rows_is_asked_about_once(run, desk, chosen, asked, yes):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(*chosen)
+        desk.act(Act.REMOVE)
+        question = await desk.answer("Keep the rows")
+        assert [text for text in asked if text not in question] == []
+        await eventually(lambda: desk.dialog() is None)
+        assert desk.asked == []
+        desk.act(Act.REMOVE)
+        await desk.answer(yes)
+        await eventually(lambda: desk.asked)
+        assert desk.asked == [RemoveJobs(tuple(chosen))]
+
+    run(journey())
+
+
+def test_taking_every_complete_row_off_the_list_is_asked_about(run, desk):
+    second = a_job(id=6, position=6, state=State.COMPLETE, result=COMPLETE.result)
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL, second)
+        desk.act(Act.REMOVE_COMPLETE)
+        assert "Remove 2 rows from the list?" in await desk.answer("Remove")
+        await eventually(lambda: desk.asked)
+        assert desk.asked == [RemoveJobs((5, 6))]
+
+    run(journey())
+
+
+def test_throwing_away_what_was_sent_is_asked_about_once(run, desk):
     async def journey():
         await desk.open()
         await desk.show_jobs(*ALL)
         desk.select(2, 3)
-        desk.act(act)
+        desk.act(Act.CANCEL)
         assert "Cancel 2 uploads?" in await desk.answer("Go on uploading")
         await eventually(lambda: desk.dialog() is None)
         assert desk.asked == []
-        desk.act(act)
+        desk.act(Act.CANCEL)
         await desk.answer("Cancel the upload")
         await eventually(lambda: desk.asked)
-        assert desk.asked == [command]
+        assert desk.asked == [CancelJobs((2, 3))]
 
     run(journey())
 
