@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.desk import eventually
+from tests.support.desk import Desk, eventually
 from tests.support.jobs import a_job
 from vod_desktop.core.model.events import JobsChanged, Progress, Totals
 from vod_desktop.core.model.job import UploadResult
@@ -12,7 +12,7 @@ from vod_desktop.ui.models.columns import Column
 
 RUNNING = a_job(id=1, state=State.RUNNING, phase=Phase.UPLOAD)
 DONE = a_job(id=1, state=State.COMPLETE, result=UploadResult("1", "http://h/f0.mp4"))
-HALF = Totals(500, 1000, 0, 1, 100.0, 5.0, {1: Progress(500, 400, 1000, 100.0, 5.0)})
+HALF = Totals(500, 1000, 0, 1, speed_bytes_per_s=100.0, left_s=5.0, jobs={1: Progress(500, 400, 1000, 100.0, 5.0)})
 
 
 def test_the_timer_runs_only_while_something_is_uploaded(run, desk):
@@ -51,6 +51,31 @@ def test_a_minimised_window_looks_once_a_second_and_a_hidden_one_never(run, desk
         assert not timer.isActive()
 
     run(journey())
+
+
+def test_failed_files_are_counted_and_nothing_pretends_that_all_is_well(run, desk):
+    async def journey():
+        await desk.open()
+        bar = desk.window.totals
+        moving = {1: Progress(0, 0, 1000, 0.0, None)}
+        bar.show_totals(Totals(1000, 2000, 14, 17, files_failed=2, jobs=moving))
+        assert bar.text() == "14 of 17 files   ·   2 failed   ·   1.0 KB of 2.0 KB"
+        blue = _colour_of_the_bar(desk)
+        bar.show_totals(Totals(1000, 1000, 14, 16, files_failed=2))
+        assert bar.text() == "14 of 16 files   ·   2 failed   ·   1.0 KB of 1.0 KB"
+        assert _colour_of_the_bar(desk) == desk.theme.colours.danger
+        bar.show_totals(Totals(0, 0, 0, 1, files_failed=1))
+        assert bar.text() == "0 of 1 files   ·   1 failed"
+        assert _colour_of_the_bar(desk) == desk.theme.colours.danger
+        bar.show_totals(Totals(1000, 1000, 16, 16))
+        assert _colour_of_the_bar(desk) == blue == desk.theme.colours.accent
+
+    run(journey())
+
+
+def _colour_of_the_bar(desk: Desk) -> str:
+    bar = desk.window.totals._bar
+    return bar.grab().toImage().pixelColor(bar.width() // 4, bar.height() // 2).name()
 
 
 def test_totals_beyond_32_bits_are_shown(run, desk):

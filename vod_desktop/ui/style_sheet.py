@@ -15,7 +15,7 @@ QToolBar QToolButton:hover:enabled { background: $track; }
 QToolBar QToolButton:pressed:enabled { background: $selection; }
 QToolBar QToolButton:disabled { color: $faded; }
 QToolBar QToolButton:focus { background: $selection; }
-QLineEdit#search { background: $base; border: 1px solid $line; border-radius: 6px; padding: 5px 8px; min-width: 170px; }
+QLineEdit#search { background: $base; border: 1px solid $line; border-radius: 6px; padding: 5px 8px; min-width: 110px; }
 QLineEdit#search:focus { border-color: $accent; }
 
 QPushButton[role="primary"], QMessageBox QPushButton:default {
@@ -96,6 +96,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $track; border: 0; border-radius: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[tone="bad"]::chunk { background: $danger; }
 """)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from vod_desktop.core.model.events import Totals
 from vod_desktop.texts import Texts, formats
 
+_GAP = "   ·   "
 _PERMILLE = 1000  # Qt's bars count in 32 bits: never in bytes
 
 
@@ -19,7 +20,8 @@ class TotalsBar(QFrame):
         self.setObjectName("totals")
         self._texts = texts
         self._totals = Totals()
-        self._text = QLabel()
+        self._files, self._failed, self._rest = QLabel(), QLabel(), QLabel()
+        self._failed.setProperty("tone", "bad")
         self._bar = QProgressBar()
         self._bar.setRange(0, _PERMILLE)
         self._bar.setTextVisible(False)
@@ -27,7 +29,12 @@ class TotalsBar(QFrame):
         self._buttons = {action: QPushButton() for action in (pause_all, resume_all)}
         text_side = QVBoxLayout()
         text_side.setSpacing(5)
-        text_side.addWidget(self._text)
+        text = QHBoxLayout()
+        text.setSpacing(0)
+        for label in (self._files, self._failed, self._rest):
+            text.addWidget(label)
+        text.addStretch()
+        text_side.addLayout(text)
         text_side.addWidget(self._bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 9)
@@ -43,24 +50,43 @@ class TotalsBar(QFrame):
     def show_totals(self, totals: Totals) -> None:
         """Takes the newest counters."""
         self._totals = totals
-        self._text.setText(self.text())
+        has_failed_only = totals.files_failed > 0 and not totals.jobs
+        self._fill_text()
         self._bar.setVisible(totals.files_total > 0)
-        self._bar.setValue(permille(totals))
+        self._bar.setValue(_PERMILLE if has_failed_only and not totals.total_bytes else permille(totals))
+        self._set_tone("bad" if has_failed_only else "")
 
     def text(self) -> str:
         """All uploads together in one line."""
+        return self._files.text() + self._failed.text() + self._rest.text()
+
+    def _fill_text(self) -> None:
         totals, texts = self._totals, self._texts
-        if not totals.files_total:
-            return texts.tr("No uploads")
-        parts = [
-            texts.tr("{done} of {total} files", done=totals.files_done, total=totals.files_total),
-            texts.tr("{done} of {total}", done=formats.size(totals.sent_bytes), total=formats.size(totals.total_bytes)),
-        ]
+        files = texts.tr("{done} of {total} files", done=totals.files_done, total=totals.files_total)
+        failed = texts.tr_n("{count} failed", "{count} failed", totals.files_failed)
+        rest = self._rest_parts() if totals.files_total else []
+        self._files.setText(files if totals.files_total else texts.tr("No uploads"))
+        self._failed.setText(f"{_GAP}{failed}" if totals.files_failed else "")
+        self._rest.setText("".join(f"{_GAP}{part}" for part in rest))
+
+    def _rest_parts(self) -> list[str]:
+        totals, texts = self._totals, self._texts
+        parts = []
+        if totals.total_bytes:
+            done, total = formats.size(totals.sent_bytes), formats.size(totals.total_bytes)
+            parts.append(texts.tr("{done} of {total}", done=done, total=total))
         if totals.speed_bytes_per_s > 0:
             parts.append(formats.speed(totals.speed_bytes_per_s))
-        if totals.left_s is not None and totals.files_done < totals.files_total:
+        if totals.left_s is not None and totals.files_done + totals.files_failed < totals.files_total:
             parts.append(texts.tr("{duration} left", duration=formats.duration(texts, totals.left_s)))
-        return "   ·   ".join(parts)
+        return parts
+
+    def _set_tone(self, tone: str) -> None:
+        """Qt looks at a property in a style sheet only when it is told to."""
+        if tone != (self._bar.property("tone") or ""):
+            self._bar.setProperty("tone", tone)
+            self._bar.style().unpolish(self._bar)
+            self._bar.style().polish(self._bar)
 
     def retranslate(self) -> None:
         """Another language is in force."""
