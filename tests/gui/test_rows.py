@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 
@@ -25,6 +25,7 @@ from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import HoldChanged, JobsChanged
 from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject, UploadResult
 from vod_desktop.core.model.states import Phase, State
+from vod_desktop.texts import Language
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.views.banner import BannerKind
@@ -218,6 +219,24 @@ def test_the_keyboard_reaches_search_and_all_rows(run, desk, qtbot):
         qtbot.keyClicks(desk.window.tools.search, "failed")
         assert desk.names() == ["failed"]
         assert desk.asked == []
+
+    run(journey())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_search_is_there_and_in_reach_in_the_smallest_window(run, make_desk, qtbot, language):
+    desk = make_desk(language=language)
+
+    async def journey():
+        await desk.open()
+        desk.window.resize(1, 1)
+        await eventually(lambda: desk.window.width() == desk.window.minimumWidth())
+        search = desk.window.tools.search
+        assert search.isVisible()
+        assert desk.window.rect().contains(QRect(search.mapTo(desk.window, QPoint()), search.size()))
+        desk.window.activateWindow()
+        qtbot.keyClick(desk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert search.hasFocus()
 
     run(journey())
 

@@ -102,6 +102,8 @@ class MainWindow(QMainWindow):
             self._model,
         ):
             part.retranslate()
+        # Words differ in length; a toolbar that is too narrow would hide the search, which stands last.
+        self.setMinimumSize(max(_SMALLEST_SIZE_PX[0], self.tools.sizeHint().width()), _SMALLEST_SIZE_PX[1])
         self._set_title()
 
     def recolour(self) -> None:
@@ -224,7 +226,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         column.addWidget(self.totals)
         self.setCentralWidget(middle)
-        self.setMinimumSize(*_SMALLEST_SIZE_PX)
 
     def _restore(self) -> None:
         stored = {name: self._settings.value(f"window/{name}") for name in ("geometry", "columns", "split")}
