@@ -83,7 +83,7 @@ def test_a_wrong_endpoint(keys, data_dir, clip):
     assert done.code == 1
     assert done.err.count("No connection to 127.0.0.1") == 1
     assert "Check the network and the address" in done.err
-    assert "To go on: vod-desktop resume" in done.err
+    assert "-m vod_desktop resume --data-dir" in done.err
 
 
 @pytest.mark.parametrize("endpoint", ["ftp://h:1", "127.0.0.1:8080", "http://", "http://h:x", "http://h/path"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_signal_keeps_the_ledger_and_says_how_to_go_on(cloud, keys, data_dir, 
         done = finish(process, timeout_s=5)
     assert done.code == 130
     assert "Interrupted. Nothing is lost." in done.err
-    assert f"vod-desktop resume --data-dir '{data_dir}'" in done.err
+    assert f"To go on: {sys.executable} -m vod_desktop resume --data-dir '{data_dir}'" in done.err
     cloud.set_speed(0)
     looked = vod("status", "--data-dir", data_dir)
     assert str(large) in looked.out

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from vod_desktop import __version__
 from vod_desktop.cli import arguments
-from vod_desktop.cli.console import Console
+from vod_desktop.cli.console import Console, started_as
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.parser import UsageError
 from vod_desktop.core.model.errors import AppError, Code, Problem
@@ -41,13 +41,13 @@ def run(words: Sequence[str], open_window: OpenWindow) -> int:
     """
     environ = dict(os.environ)
     texts = open_texts(chosen_language(None, environ, system=locale.getlocale()[0]))
-    console = Console(texts, sys.stdout, sys.stderr, environ)
+    program = started_as(sys.argv[0], next(iter(sys.orig_argv), sys.executable))
+    console = Console(texts, sys.stdout, sys.stderr, environ, program)
     try:
         return _dispatch(words, console, open_window)
     except UsageError as error:
-        _say(
-            console, f"{arguments.PROGRAM}: {error}", texts.tr("{program} --help tells more.", program=_command(words))
-        )
+        hint = texts.tr("{program} --help tells more.", program=_command(console.program, words))
+        _say(console, f"{arguments.PROGRAM}: {error}", hint)
         return ExitCode.USAGE
     except AppError as error:
         told = tell(texts, error.problem)
@@ -92,7 +92,7 @@ def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -
         raise UsageError(
             texts.tr(
                 "There is no display for a window. Use {program} upload, or try it out with --practice --offscreen.",
-                program=arguments.PROGRAM,
+                program=console.program,
             )
         )
     return open_window(request)
@@ -110,8 +110,8 @@ def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:
         raise UsageError(texts.tr("There is no command “{name}” and no file of that name.", name=words[0]))
 
 
-def _command(words: Sequence[str]) -> str:
-    return " ".join([arguments.PROGRAM, *(word for word in words[:1] if word in arguments.COMMANDS)])
+def _command(program: str, words: Sequence[str]) -> str:
+    return " ".join([program, *(word for word in words[:1] if word in arguments.COMMANDS)])
 
 
 def _say(console: Console, *lines: str) -> None:

@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping
 
 from vod_desktop.bootstrap import start_practice_cloud
-from vod_desktop.cli.arguments import PROGRAM, PracticeRequest
+from vod_desktop.cli.arguments import PracticeRequest
 from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.inbox import Inbox
-from vod_desktop.texts import Texts
 
 _HOUR_S = 3600.0
 
@@ -35,7 +34,7 @@ def practice(request: PracticeRequest, console: Console) -> ExitCode:
         "folder": str(folder),
     }
     try:
-        told = json.dumps(facts, ensure_ascii=False) if request.common.json else _told(console.texts, facts)
+        told = json.dumps(facts, ensure_ascii=False) if request.common.json else _told(console, facts)
         console.out.write(f"{told}\n")
         console.out.flush()
         while not inbox.interrupted:
@@ -45,7 +44,8 @@ def practice(request: PracticeRequest, console: Console) -> ExitCode:
     return ExitCode.OK
 
 
-def _told(texts: Texts, facts: Mapping[str, str]) -> str:
+def _told(console: Console, facts: Mapping[str, str]) -> str:
+    texts = console.texts
     lines = [
         texts.tr("The practice cloud runs at {endpoint}", endpoint=facts["endpoint"]),
         texts.tr("Its state is kept in {folder}", folder=facts["folder"]),
@@ -53,7 +53,7 @@ def _told(texts: Texts, facts: Mapping[str, str]) -> str:
         texts.tr("In another terminal:"),
         f"  export VOD_SECRET_ID={facts['secret_id']}",
         f"  export VOD_SECRET_KEY={facts['secret_key']}",
-        f"  {PROGRAM} upload --endpoint {facts['endpoint']} FILE...",
+        f"  {console.program} upload --endpoint {facts['endpoint']} FILE...",
         "",
         texts.tr("Ctrl+C ends it."),
     ]

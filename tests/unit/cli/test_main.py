@@ -11,6 +11,7 @@ import pytest
 from tests.support.command_line import REPOSITORY, environment
 from vod_desktop import __version__
 from vod_desktop.cli.arguments import WindowRequest
+from vod_desktop.cli.console import started_as
 from vod_desktop.cli.inbox import Inbox
 from vod_desktop.cli.main import no_display, run
 
@@ -40,6 +41,19 @@ def test_without_a_display_the_other_ways_are_named(monkeypatch, capsys):
     assert run([], lambda _request: 0) == 2
     assert "vod-desktop upload, or try it out with --practice --offscreen" in capsys.readouterr().err
     assert run(["--practice", "--offscreen"], lambda _request: 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("script", "interpreter", "command"),
+    [
+        ("/there/vod_desktop/__main__.py", ".venv/bin/python", ".venv/bin/python -m vod_desktop"),
+        ("/there/vod_desktop/__main__.py", "/my tools/python", "'/my tools/python' -m vod_desktop"),
+        ("/there/bin/vod-desktop", "/usr/bin/python3", "vod-desktop"),
+        ("/there/another/__main__.py", "python", "vod-desktop"),
+    ],
+)
+def test_commands_to_paste_start_as_this_process_did(script, interpreter, command):
+    assert started_as(script, interpreter) == command
 
 
 @pytest.mark.parametrize(
