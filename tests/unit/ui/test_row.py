@@ -43,7 +43,7 @@ def media(**changes: object) -> tuple[UploadObject, ...]:
     [
         (a_job(), "Queued"),
         (a_job(state=State.RUNNING), "Checking"),
-        (a_job(state=State.RUNNING, phase=Phase.UPLOAD), "Uploading 0%"),
+        (a_job(state=State.RUNNING, phase=Phase.UPLOAD), "Waiting its turn"),
         (a_job(state=State.PAUSED, objects=media(parts=(Part(1, 250, '"e"', 1),))), "Paused 25%"),
         (a_job(state=State.FAILED, problem=GONE), "Failed The file is not there: 片头.mp4"),
         (a_job(state=State.CANCELLED, problem=GONE), "Cancelled"),
@@ -89,6 +89,21 @@ def test_speed_and_time_are_told_only_while_bytes_move(texts):
     assert (speed_text(row), left_text(texts, row)) == ("1.5 MB/s", "1 min 5 s")
     row = Row(a_job(state=State.RUNNING, phase=Phase.COMMIT), 1, moving)
     assert (speed_text(row), left_text(texts, row)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("progress", "state", "speed"),
+    [
+        (Progress(0, 0, 1000, 0.0, None), "Waiting its turn", ""),
+        (Progress(0, 0, 1000, 10.0, None), "Uploading 0%", "10 B/s"),
+        (Progress(1, 0, 1000, 0.0, None), "Uploading 0%", "0 B/s"),
+        (Progress(250, 250, 1000, 0.0, None), "Uploading 25%", "0 B/s"),
+    ],
+    ids=["nothing has moved", "speed", "first byte", "what was sent before"],
+)
+def test_an_upload_that_has_no_connection_yet_does_not_look_stuck(texts, progress, state, speed):
+    row = Row(a_job(state=State.RUNNING, phase=Phase.UPLOAD, objects=media()), 1, progress)
+    assert (accessible_state(texts, row), speed_text(row)) == (state, speed)
 
 
 def test_every_state_has_an_icon_beside_its_colour():

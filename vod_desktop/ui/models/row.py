@@ -92,9 +92,16 @@ class Row:
         return state is not State.QUEUED or self.done_bytes > 0
 
     @property
+    def waits_its_turn(self) -> bool:
+        """Whether it may upload, but other files still have all connections: no byte of it has moved."""
+        if self.job.state is not State.RUNNING or self.job.phase is not Phase.UPLOAD or self.done_bytes:
+            return False
+        return self.progress is None or not self.progress.speed_bytes_per_s
+
+    @property
     def has_percent(self) -> bool:
         """Whether a percentage means something now."""
-        return self.has_bar and (self.job.phase is Phase.UPLOAD or self.done_bytes > 0)
+        return self.has_bar and not self.waits_its_turn and (self.job.phase is Phase.UPLOAD or self.done_bytes > 0)
 
     @property
     def tone(self) -> Tone:
@@ -114,7 +121,7 @@ def state_text(texts: Texts, row: Row) -> str:
         return texts.tr("On hold")
     if job.state is State.WAITING and job.not_before is not None:
         return texts.tr("Next try at {time}", time=formats.moment(job.not_before, now=time.time()))
-    return state_label(texts, job)
+    return texts.tr("Waiting its turn") if row.waits_its_turn else state_label(texts, job)
 
 
 def percent_text(row: Row) -> str:
@@ -146,14 +153,14 @@ def accessible_state(texts: Texts, row: Row) -> str:
 
 def speed_text(row: Row) -> str:
     """`1.5 MB/s` while bytes move."""
-    if row.progress is None or row.job.phase is not Phase.UPLOAD:
+    if row.progress is None or row.job.phase is not Phase.UPLOAD or row.waits_its_turn:
         return ""
     return formats.speed(row.progress.speed_bytes_per_s)
 
 
 def left_text(texts: Texts, row: Row) -> str:
     """`2 min 5 s` while it is known."""
-    if row.progress is None or row.progress.left_s is None or row.job.phase is not Phase.UPLOAD:
+    if row.progress is None or row.progress.left_s is None or row.job.phase is not Phase.UPLOAD or row.waits_its_turn:
         return ""
     return formats.duration(texts, row.progress.left_s)
 
