@@ -218,7 +218,35 @@ def test_the_keyboard_reaches_search_and_all_rows(run, desk, qtbot):
         assert desk.window.tools.search.hasFocus()
         qtbot.keyClicks(desk.window.tools.search, "failed")
         assert desk.names() == ["failed"]
+        qtbot.keyClick(desk.window.tools.search, Qt.Key.Key_Escape)
+        assert desk.window.tools.search.text() == ""
+        assert len(desk.names()) == len(ALL)
+        assert desk.view.hasFocus()
         assert desk.asked == []
+
+    run(journey())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_menu_has_a_key_of_its_own(make_desk, language):
+    titles = [action.text() for action in make_desk(language=language).window.menuBar().actions()]
+    assert [QKeySequence.mnemonic(title).toString() for title in titles] == [
+        "Alt+F",
+        "Alt+E",
+        "Alt+Q",
+        "Alt+V",
+        "Alt+H",
+    ]
+
+
+def test_the_menu_shows_a_tick_while_the_details_are_shown(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        action = desk.window.acts[Act.SHOW_DETAILS]
+        assert action.isCheckable()
+        assert action.icon().isNull()  # an icon would stand in the place of the tick
+        assert action.isChecked() is desk.window.details.isVisibleTo(desk.window)
 
     run(journey())
 

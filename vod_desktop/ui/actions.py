@@ -88,7 +88,7 @@ SPECS: Mapping[Act, Spec] = {
     Act.SHOW_IN_FOLDER: Spec(
         mark("Show in folder"), mark("Show the file of the chosen row in the file manager"), (), "folder"
     ),
-    Act.SHOW_DETAILS: Spec(mark("Details"), mark("Show what is known about the chosen row"), ("Ctrl+I",), "details"),
+    Act.SHOW_DETAILS: Spec(mark("Details"), mark("Show what is known about the chosen row"), ("Ctrl+I",)),
     Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program")),
 }
 

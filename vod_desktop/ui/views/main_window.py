@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         self.filter_bar.filter_requested.connect(lambda states: self._model.set_filter(states=states))
         self.tools.search.textChanged.connect(lambda text: self._model.set_filter(needle=text))
         self._model.counts_changed.connect(self._on_counts_changed)
+        self.tools.escape.activated.connect(self._on_search_left)
         actions[Act.FIND].triggered.connect(self._on_find)
         actions[Act.SELECT_ALL].triggered.connect(self.queue_view.selectAll)
         actions[Act.SHOW_DETAILS].toggled.connect(self.details.setVisible)
@@ -198,6 +199,11 @@ class MainWindow(QMainWindow):
     def _on_find(self) -> None:
         self.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.tools.search.selectAll()
+
+    def _on_search_left(self) -> None:
+        self.tools.search.clear()
+        if self._pages.currentWidget() is self._splitter:
+            self.queue_view.setFocus()
 
     def _set_title(self) -> None:
         self.setWindowTitle(TITLE if self._percent is None else f"{self._percent}% · {TITLE}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from vod_desktop.texts import Language, Texts, mark
@@ -19,9 +19,9 @@ LANGUAGE_NAMES: Mapping[Language, str] = {Language.CHINESE: "中文", Language.E
 """Each in its own language, so that who is lost finds the way back."""
 
 _MENUS: Mapping[str, Sequence[Act | None]] = {
-    mark("File"): (Act.ADD_FILES, Act.ADD_FOLDER, Act.PASTE, None, Act.QUIT),
-    mark("Edit"): (Act.COPY_IDS, Act.COPY_URLS, Act.COPY_ROWS, None, Act.SELECT_ALL, Act.FIND),
-    mark("Queue"): (
+    mark("&File"): (Act.ADD_FILES, Act.ADD_FOLDER, Act.PASTE, None, Act.QUIT),
+    mark("&Edit"): (Act.COPY_IDS, Act.COPY_URLS, Act.COPY_ROWS, None, Act.SELECT_ALL, Act.FIND),
+    mark("&Queue"): (
         Act.TOGGLE,
         Act.PAUSE,
         Act.RESUME,
@@ -37,10 +37,10 @@ _MENUS: Mapping[str, Sequence[Act | None]] = {
         Act.RETRY_FAILED,
         Act.REMOVE_COMPLETE,
     ),
-    mark("View"): (Act.SHOW_DETAILS,),
-    mark("Help"): (Act.ABOUT,),
+    mark("&View"): (Act.SHOW_DETAILS,),
+    mark("&Help"): (Act.ABOUT,),
 }
-_VIEW = "View"
+_VIEW = "&View"
 
 _ROW_MENU: Sequence[Act | None] = (
     Act.PAUSE,
@@ -130,7 +130,7 @@ class Menus(QObject):
 
 
 class Tools(QToolBar):
-    """The toolbar: adding, what concerns the chosen rows, and the search."""
+    """The toolbar: adding, what concerns the chosen rows, and the search, with the key that ends it (`escape`)."""
 
     def __init__(self, texts: Texts, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -155,6 +155,8 @@ class Tools(QToolBar):
         self.search.setAcceptDrops(False)  # a file dropped on it is meant for the window
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.addWidget(self.search)
+        self.escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search)
+        self.escape.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def retranslate(self) -> None:
         """Another language is in force."""
