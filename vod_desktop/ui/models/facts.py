@@ -28,7 +28,7 @@ def facts(texts: Texts, row: Row) -> Facts:
         pairs.append((tr("Cover"), str(job.cover.source.path)))
     if job.state is not State.COMPLETE:
         done, total = formats.size(job.confirmed_bytes), formats.size(job.total_bytes)
-        pairs.append((tr("Arrived"), tr("{done} of {total}", done=done, total=total)))
+        pairs.append((tr("Confirmed by the service"), tr("{done} of {total}", done=done, total=total)))
     if job.attempts:
         pairs.append((tr("Tries in a row"), str(job.attempts)))
     now = time.time()

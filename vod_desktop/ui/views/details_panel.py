@@ -76,7 +76,7 @@ class DetailsPanel(QScrollArea):
     def _fill(self) -> None:
         tr, row = self._texts.tr, self._row
         if row is None:
-            many = self._texts.tr_n("{count} row chosen", "{count} rows chosen", self._chosen)
+            many = self._texts.tr_n("{count} row selected", "{count} rows selected", self._chosen)
             self._name.setText(many if self._chosen else tr("Choose a row to see its details."))
         else:
             self._name.setText(row.job.media_name)
@@ -104,6 +104,7 @@ class DetailsPanel(QScrollArea):
         while len(self._fact_labels) < len(pairs):
             name, value = _label(), _label()
             name.setProperty("tone", "dim")
+            name.setWordWrap(False)
             value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             line = len(self._fact_labels)
             self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)

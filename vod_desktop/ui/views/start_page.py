@@ -75,7 +75,10 @@ class StartPage(QWidget):
         if self._has_account:
             self._title.setText(tr("Drop videos or folders here"))
             self._next.setText(
-                tr("They are uploaded in the background. When one is complete, its FileId and URL stand in its row.")
+                tr(
+                    "They are uploaded in the background. "
+                    "When one is complete, its FileId stands in its row, its URL in the details."
+                )
             )
         else:
             self._title.setText(tr("Welcome to VOD Desktop"))
