@@ -13,6 +13,8 @@ from vod_desktop.ui.actions import Act, Actions
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.views.queue_view import QueueView
 
+_SEARCH_ROOM_PX = 64
+"""For frame, padding and the button that clears the search."""
 _ICON_PX = 18
 
 LANGUAGE_NAMES: Mapping[Language, str] = {Language.CHINESE: "中文", Language.ENGLISH: "English"}
@@ -129,6 +131,15 @@ class Menus(QObject):
             self._columns.addAction(action)
 
 
+class _SearchBox(QLineEdit):
+    """Wide enough for its placeholder; the window is never narrower than the toolbar with it."""
+
+    def sizeHint(self) -> QSize:
+        usual = super().sizeHint()
+        needed = self.fontMetrics().horizontalAdvance(self.placeholderText()) + _SEARCH_ROOM_PX
+        return QSize(max(usual.width(), needed), usual.height())
+
+
 class Tools(QToolBar):
     """The toolbar: adding, what concerns the chosen rows, and the search, with the key that ends it (`escape`)."""
 
@@ -149,7 +160,7 @@ class Tools(QToolBar):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
-        self.search = QLineEdit()
+        self.search = _SearchBox()
         self.search.setObjectName("search")
         self.search.setClearButtonEnabled(True)
         self.search.setAcceptDrops(False)  # a file dropped on it is meant for the window
@@ -162,6 +173,7 @@ class Tools(QToolBar):
         """Another language is in force."""
         self.setWindowTitle(self._texts.tr("Toolbar"))
         self.search.setPlaceholderText(self._texts.tr("Find by name or FileId"))
+        self.search.updateGeometry()
         self.search.setAccessibleName(self._texts.tr("Find by name or FileId"))
 
 
