@@ -108,7 +108,7 @@ def test_size_columns_and_panels_are_remembered(run, make_desk):
 
     run(journey())
     third = make_desk()
-    assert (third.window.width(), third.window.height()) == (first.window.minimumWidth(), 555)
+    assert (third.window.width(), third.window.height()) == (third.window.minimumWidth(), 555)
     assert third.view.columnWidth(Column.NAME) == 222
     assert third.view.isColumnHidden(Column.SPEED)
     assert not third.window.acts[Act.SHOW_DETAILS].isChecked()
