@@ -50,6 +50,7 @@ def test_a_file_that_may_not_be_read(films, clip, tmp_path):
     code = """
         import io
         import sys
+        import vod_desktop.cli.commands  # found now: the other user may not be able to look into the checkout
         from vod_desktop.cli.main import run
 
         said = sys.stderr = io.StringIO()
