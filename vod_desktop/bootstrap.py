@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,6 +19,8 @@ from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import SetAccount
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.events import EventSink
+from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.settings import DEFAULTS, Settings
 from vod_desktop.core.secrets.keyring_vault import KeyringVault
 from vod_desktop.core.secrets.vault import EnvironmentVault
 from vod_desktop.desktop.lock import DataDirLock
@@ -38,11 +40,21 @@ _APPLICATION = "#"
 """Between the id of an account and the SubAppId of another of its applications; they share one key."""
 
 
+@dataclass(slots=True)
+class Kept:
+    """What the ledger holds beside the queue, read when it is opened."""
+
+    accounts: tuple[Account, ...] = ()
+    settings: Settings = DEFAULTS
+    presets: tuple[Preset, ...] = ()
+
+
 class Session:
     """A data directory that is ours, with its engine running. Made by `open_session`; close it in the end.
 
     Attributes:
         notices: What the user should be told once, such as a damaged ledger that was set aside.
+        settings, presets: As the ledger had them when it was opened; who changes them posts them to the engine.
         practice: The embedded practice cloud, once `use_practice` has started it.
     """
 
@@ -50,7 +62,7 @@ class Session:
         self,
         data: DataDir,
         engine: Engine,
-        accounts: tuple[Account, ...],
+        kept: Kept,
         *,
         environ: Mapping[str, str],
         redactor: Redactor,
@@ -61,7 +73,9 @@ class Session:
         self.notices = engine.notices
         self.practice: PracticeCloud | None = None
         self._data = data
-        self._accounts = {account.id: account for account in accounts}
+        self.settings = kept.settings
+        self.presets = kept.presets
+        self._accounts = {account.id: account for account in kept.accounts}
         self._environment = EnvironmentVault(environ)
         self._keyring = KeyringVault()
         self._redactor = redactor
@@ -146,7 +160,7 @@ def open_session(
     *,
     environ: Mapping[str, str],
     limits: Limits | None = None,
-    start_paused: bool = False,
+    start_paused: bool | None = None,
 ) -> Session:
     """Takes the data directory and starts the engine; `sink` has got the restored queue when this returns.
 
@@ -154,28 +168,29 @@ def open_session(
         data_dir: None for the user's own.
         sink: Called on the engine thread.
         environ: Environment variables: proxies, and keys for the command line.
-        limits: None for the defaults.
-        start_paused: Restored jobs wait for the user.
+        limits: None for those of the settings.
+        start_paused: Restored jobs wait for the user; None for what the settings say.
 
     Raises:
         AppError: data_dir.in_use, data_dir.unusable, ledger.newer, ledger.full.
     """
     data = default_data_dir() if data_dir is None else DataDir(data_dir.absolute())
-    accounts: list[Account] = []
+    kept = Kept()
 
     def open_ledger() -> Ledger:
         ledger = Ledger.open(data.ledger)
-        accounts.extend(ledger.load_accounts())
+        kept.accounts, kept.settings = ledger.load_accounts(), ledger.load_settings()
+        kept.presets = ledger.load_presets()
         return ledger
 
     redactor = Redactor()
     with ExitStack() as opening:
         opening.enter_context(DataDirLock(data.root))
         opening.callback(_open_log(data, redactor).close)
-        engine = Engine(open_ledger, CloudGateway(environ), sink, limits=limits or Limits(), start_paused=start_paused)
+        engine = Engine(open_ledger, CloudGateway(environ), sink, limits=limits, start_paused=start_paused)
         engine.start()
         owned = opening.pop_all()
-    return Session(data, engine, tuple(accounts), environ=environ, redactor=redactor, owned=owned)
+    return Session(data, engine, kept, environ=environ, redactor=redactor, owned=owned)
 
 
 def start_practice_cloud(

@@ -26,8 +26,9 @@ WINDOW = (
     "fonts-wqy-zenhei",
 )
 TESTS = (
-    # a desktop of its own, with bus, keyring and file manager
-    "xvfb openbox xdotool x11-utils imagemagick dbus dbus-x11 pcmanfm gnome-keyring",
+    # a desktop of its own, with bus, keyring, file manager, tray and notification daemon
+    "xvfb openbox xdotool x11-utils imagemagick dbus dbus-x11 pcmanfm gnome-keyring libsecret-tools",
+    "xfce4-panel xfce4-notifyd",
     # certificates for tests over TLS, and a client to measure beside
     "openssl curl",
 )

@@ -24,11 +24,12 @@ from pathlib import Path
 from tests.support.ledger_values import numbered_job
 from vod_desktop.core.ledger.ledger import Changes, Ledger
 from vod_desktop.core.model.job import ObjectKind, Part
+from vod_desktop.core.model.settings import Settings
 
 ledger = Ledger.open(Path(sys.argv[1]))
 while True:
     job_id = ledger.next_job_id()
-    changes = Changes(jobs={{job_id: numbered_job(job_id)}}, settings={{"count": str(job_id)}})
+    changes = Changes(jobs={{job_id: numbered_job(job_id)}}, settings=Settings(last_rate_bytes_per_s=job_id))
     for number in range(1, {PARTS_PER_JOB} + 1):
         changes.add_part(job_id, ObjectKind.MEDIA, Part(number, 1_000_000, "etag", job_id))
     ledger.write(changes)
@@ -62,6 +63,6 @@ def test_a_killed_writer_leaves_whole_transactions(tmp_path: Path, seed: int) ->
             assert ledger.notices == ()
             jobs = ledger.load_jobs()
             assert [job.id for job in jobs] == list(range(1, len(jobs) + 1))
-            assert ledger.setting("count") == str(len(jobs))
+            assert ledger.load_settings().last_rate_bytes_per_s == len(jobs)
             assert len(jobs) in {told, told + 1}  # one may be stored and not told yet
             assert all(len(job.media.parts) == PARTS_PER_JOB for job in jobs)

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
+import vod_desktop.ui
 from vod_desktop.paths import resources_dir
 from vod_desktop.ui.actions import SPECS
-from vod_desktop.ui.icons import Icons
+from vod_desktop.ui.icons import GLYPHS, Icons
 from vod_desktop.ui.models.row import _ICONS as STATE_ICONS
 from vod_desktop.ui.style_sheet import style_sheet
 from vod_desktop.ui.theme import DARK, LIGHT, Colours, Theme, scaled
 from vod_desktop.ui.views.banner import _ICONS as BANNER_ICONS
 
 FOLDER = resources_dir() / "icons"
-ELSEWHERE = {"app", "language", "upload-cloud"}
-"""Named in the code of window, language menu, start page and drop overlay."""
+UI_FOLDER = Path(vod_desktop.ui.__file__).parent
 
 
 def test_every_icon_that_is_named_is_there_and_none_lies_idle():
     named = {spec.icon for spec in SPECS.values() if spec.icon} | set(STATE_ICONS.values()) | set(BANNER_ICONS.values())
-    assert {path.stem for path in FOLDER.glob("*.svg")} == named | ELSEWHERE
+    assert named <= set(GLYPHS)
+    code = "".join(path.read_text(encoding="utf-8") for path in UI_FOLDER.rglob("*.py") if path.name != "icons.py")
+    assert {name for name in GLYPHS if f'"{name}"' not in code} == set()
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.svg")), ids=lambda path: path.stem)
-def test_an_icon_is_drawn_in_the_colour_that_is_asked_for(qapp, path):
-    if path.stem == "app":
-        assert not Icons(FOLDER).application().pixmap(64, 64).isNull()
-        return
-    image = Icons(FOLDER).pixmap(path.stem, "#c0321f", 24, ratio=2.0).toImage()
+def test_the_program_has_a_picture_of_its_own(qapp):
+    assert not Icons(FOLDER).application().pixmap(64, 64).isNull()
+
+
+@pytest.mark.parametrize("name", sorted(GLYPHS))
+def test_an_icon_is_drawn_in_the_colour_that_is_asked_for(qapp, name):
+    image = Icons(FOLDER).pixmap(name, "#c0321f", 24, ratio=2.0).toImage()
     assert image.width() == 48
     inked = {
         image.pixelColor(x, y).name() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255

@@ -8,6 +8,8 @@ from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.model.events import Event, EventSink, Totals
+from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.settings import DEFAULTS
 
 
 class FakeEngine:
@@ -36,6 +38,8 @@ class FakeSession:
         self.data_dir = opener.data_dir
         self.engine = FakeEngine(sink)
         self.notices: tuple[Problem, ...] = ()
+        self.settings = opener.settings
+        self.presets = opener.presets
         self.closed = False
         self._opener = opener
 
@@ -64,6 +68,7 @@ class FakeOpener:
 
     Attributes:
         known: The accounts of the ledger.
+        settings, presets: Those of the ledger.
         keyless: Ids of those whose key cannot be found.
         locked: Ids of those whose key lies in a locked keyring.
         used: Ids of those that were asked for.
@@ -73,6 +78,8 @@ class FakeOpener:
         self.data_dir = data_dir
         self.first_events = first_events
         self.known: tuple[Account, ...] = ()
+        self.settings = DEFAULTS
+        self.presets: tuple[Preset, ...] = ()
         self.keyless: set[str] = set()
         self.locked: set[str] = set()
         self.used: list[str] = []

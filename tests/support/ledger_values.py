@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.jobs import a_job
 from vod_desktop.core.model.account import Account, AccountKind, ProxyMode, Site
+from vod_desktop.core.model.catalog import StepKind
 from vod_desktop.core.model.errors import TRAITS, Code, Problem
 from vod_desktop.core.model.job import (
     Job,
@@ -25,6 +26,7 @@ from vod_desktop.core.model.job import (
 )
 from vod_desktop.core.model.options import CoverMode, UploadOptions
 from vod_desktop.core.model.states import Phase, State, StopReason
+from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
 
 
 def numbered_job(number: int, **changes: Any) -> Job:
@@ -131,8 +133,28 @@ def any_job(job_id: int = 1) -> st.SearchStrategy[Job]:
         active_s=_times,
         created_at=_times,
         finished_at=_maybe(_times),
+        checked=st.booleans(),
+        force=st.booleans(),
+        task=_maybe(_tasks),
     )
 
+
+_steps = st.builds(
+    TaskStep,
+    st.sampled_from(StepKind),
+    st.sampled_from(StepStatus),
+    _maybe(st.integers(0, 10**6)),
+    _maybe(st.integers(0, 100)),
+    _text,
+)
+_tasks = st.builds(
+    ProcedureTask,
+    _maybe(_text),
+    st.sampled_from(TaskStatus),
+    st.lists(_steps, max_size=3).map(tuple),
+    _times,
+    _maybe(_times),
+)
 
 any_orphan = st.builds(
     Orphan,

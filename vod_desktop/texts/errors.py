@@ -22,6 +22,7 @@ class Action(StrEnum):
     CHECK_ACCOUNT = "check_account"
     RELEASE_HOLD = "release_hold"  # the cause is gone: go on
     CHOOSE_DATA_DIR = "choose_data_dir"
+    INSIST = "insist"  # upload it anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ _ACTION_LABELS: Mapping[Action, str] = {
     Action.CHECK_ACCOUNT: mark("Check the account…"),
     Action.RELEASE_HOLD: mark("Try again now"),
     Action.CHOOSE_DATA_DIR: mark("Choose another folder…"),
+    Action.INSIST: mark("Upload anyway"),
 }
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -93,6 +95,10 @@ FIELD_NAMES: Mapping[str, str] = {
     "session_context": mark("session context"),
     "storage_path": mark("storage path"),
     "sub_app_id": mark("application (SubAppId)"),
+    "secret_id": mark("SecretId"),
+    "secret_key": mark("SecretKey"),
+    "token": mark("token"),
+    "proxy_url": mark("proxy address"),
 }
 """The options by the field names of `UploadOptions`, as they stand inside a sentence."""
 
@@ -147,6 +153,16 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Choose a video or audio file, or a folder that holds some."),
         Action.CHOOSE_FILE,
     ),
+    Code.FILE_BROKEN: ErrorText(
+        mark("The video is cut off or damaged: {path}"),
+        mark("Export or copy it again and check that it plays to its end; or upload it anyway."),
+        Action.INSIST,
+    ),
+    Code.FILE_UPLOADED: ErrorText(
+        mark("This file was uploaded before, as FileId {file_id}: {path}"),
+        mark("Use that medium, or upload it anyway to make a second one of it."),
+        Action.INSIST,
+    ),
     Code.FOLDER_NO_MEDIA: ErrorText(
         mark("The folder holds no video or audio files: {path}"),
         mark("Choose a folder with files that VOD accepts, such as MP4, MOV or MP3."),
@@ -177,6 +193,21 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Check the file and its permissions, or choose another picture."),
         Action.CHOOSE_COVER,
     ),
+    Code.COVER_BROKEN: ErrorText(
+        mark("The cover is damaged, or no picture of the kind that its name says: {path}"),
+        mark("Choose another picture, or upload without a cover."),
+        Action.CHOOSE_COVER,
+    ),
+    Code.COVER_TOO_LARGE: ErrorText(
+        mark("The cover is larger than {limit_mb} MB: {path}"),
+        mark("Choose a smaller picture, or upload without a cover."),
+        Action.CHOOSE_COVER,
+    ),
+    Code.COVER_NO_FRAME: ErrorText(
+        mark("No picture could be taken from this file: {path}"),
+        mark("It may hold sound only, or be of a kind that cannot be played here. Choose a picture file as cover."),
+        Action.CHOOSE_COVER,
+    ),
     Code.OPTION_INVALID: ErrorText(
         mark("The {field} is not valid: {value}"),
         mark("Correct the {field}, then try again."),
@@ -191,6 +222,16 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("The service refused the {field}."),
         mark("Check in the console that it exists for this application, or choose another, then try again."),
         Action.EDIT_OPTIONS,
+    ),
+    Code.OPTION_GONE: ErrorText(
+        mark("The {field} does not exist in this application: {value}"),
+        mark("Choose another {field}, or make it in the console, then try again."),
+        Action.EDIT_OPTIONS,
+    ),
+    Code.PRESET_INVALID: ErrorText(
+        mark("The file holds no presets that can be read: {path} ({reason})"),
+        mark("Choose a file that VOD Desktop has exported."),
+        Action.NONE,
     ),
     Code.AUTH_REJECTED: ErrorText(
         mark("The access key was rejected."),
@@ -221,6 +262,26 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("There is no account named “{account}”."),
         mark("Check the name; the command status lists the accounts."),
         Action.CHECK_ACCOUNT,
+    ),
+    Code.ACCOUNT_NAME_TAKEN: ErrorText(
+        mark("There is an account named “{account}” already."),
+        mark("Choose another name."),
+        Action.NONE,
+    ),
+    Code.ACCOUNT_NAME_EMPTY: ErrorText(
+        mark("The account has no name."),
+        mark("Give it a name that you will recognise."),
+        Action.NONE,
+    ),
+    Code.ACCOUNT_IN_USE: ErrorText(
+        mark("Account “{account}” still has uploads that have not ended: {count}."),
+        mark("Let them end, or cancel and remove them, then remove the account."),
+        Action.NONE,
+    ),
+    Code.SECRET_MALFORMED: ErrorText(
+        mark("The {field} cannot be right."),
+        mark("Copy it once more from the console (Access Management, API keys), without spaces or line breaks."),
+        Action.NONE,
     ),
     Code.SECRET_MISSING: ErrorText(
         mark("No key is known for account “{account}”."),
@@ -340,6 +401,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.LIST_UNREADABLE: ErrorText(
         mark("The list of files cannot be read: {path} ({reason})"),
         mark("Check the name; the list is a UTF-8 text with one path on each line."),
+        Action.NONE,
+    ),
+    Code.EXPORT_FAILED: ErrorText(
+        mark("The file could not be written: {path} ({reason})"),
+        mark("Close the program that has it open, or choose another place, then export again."),
         Action.NONE,
     ),
     Code.UNEXPECTED: ErrorText(

@@ -38,6 +38,24 @@ class Act(StrEnum):
     OPEN_URL = "open_url"
     SHOW_IN_FOLDER = "show_in_folder"
     SHOW_DETAILS = "show_details"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+    MOVE_TOP = "move_top"
+    MOVE_BOTTOM = "move_bottom"
+    RENAME = "rename"
+    EDIT_OPTIONS = "edit_options"
+    CHOOSE_COVER = "choose_cover"
+    UNDO_REMOVE = "undo_remove"
+    EXPORT = "export"
+    OPEN_CONSOLE = "open_console"
+    HISTORY = "history"
+    ACCOUNTS = "accounts"
+    PRESETS = "presets"
+    SETTINGS = "settings"
+    PRACTICE_SWITCHES = "practice_switches"
+    OPEN_LOGS = "open_logs"
+    SUPPORT_BUNDLE = "support_bundle"
+    SHORTCUTS = "shortcuts"
     ABOUT = "about"
 
 
@@ -89,6 +107,43 @@ SPECS: Mapping[Act, Spec] = {
         mark("Show in folder"), mark("Show the file of the chosen row in the file manager"), (), "folder"
     ),
     Act.SHOW_DETAILS: Spec(mark("Details"), mark("Show what is known about the chosen row"), ("Ctrl+I",)),
+    Act.MOVE_UP: Spec(mark("Move up"), mark("Upload the chosen rows earlier"), ("Alt+Up",), "move-up", on_rows=True),
+    Act.MOVE_DOWN: Spec(
+        mark("Move down"), mark("Upload the chosen rows later"), ("Alt+Down",), "move-down", on_rows=True
+    ),
+    Act.MOVE_TOP: Spec(
+        mark("Move to the top"), mark("Upload the chosen rows first"), ("Alt+Home",), "move-top", on_rows=True
+    ),
+    Act.MOVE_BOTTOM: Spec(
+        mark("Move to the end"), mark("Upload the chosen rows last"), ("Alt+End",), "move-bottom", on_rows=True
+    ),
+    Act.RENAME: Spec(mark("Rename"), mark("Change the media name of the chosen row"), ("F2",), "rename", on_rows=True),
+    Act.EDIT_OPTIONS: Spec(
+        mark("Options…"), mark("Change what is to happen to the chosen files"), ("Ctrl+E",), "options"
+    ),
+    Act.CHOOSE_COVER: Spec(mark("Cover…"), mark("Choose the cover of the chosen files"), ("Ctrl+K",), "cover"),
+    Act.UNDO_REMOVE: Spec(mark("Undo remove"), mark("Put the rows back that were removed last"), ("Ctrl+Z",), "undo"),
+    Act.EXPORT: Spec(
+        mark("Export results…"), mark("Save FileIds and URLs as a table for a spreadsheet"), ("Ctrl+Shift+E",), "export"
+    ),
+    Act.OPEN_CONSOLE: Spec(
+        mark("Open in the console"), mark("Show the medium of the chosen row in the VOD console"), (), "console"
+    ),
+    Act.HISTORY: Spec(mark("History…"), mark("Show all uploads that were ever completed"), ("Ctrl+H",), "history"),
+    Act.ACCOUNTS: Spec(mark("Accounts…"), mark("Add, test, change and remove accounts"), (), "account"),
+    Act.PRESETS: Spec(mark("Presets…"), mark("Change the sets of options that new files get"), (), "preset"),
+    Act.SETTINGS: Spec(mark("Settings…"), mark("Change what holds for all uploads"), ("Ctrl+,",), "settings"),
+    Act.PRACTICE_SWITCHES: Spec(
+        mark("Practice switches…"),
+        mark("Cut the line of the practice cloud, slow it, or expire its key"),
+        (),
+        "practice",
+    ),
+    Act.OPEN_LOGS: Spec(mark("Open log folder"), mark("Show the log files in the file manager"), (), "folder"),
+    Act.SUPPORT_BUNDLE: Spec(
+        mark("Support bundle…"), mark("Collect what helps to find a fault, without secrets, and look at it first")
+    ),
+    Act.SHORTCUTS: Spec(mark("Keys and hints"), mark("Show all keys and what can be done with the mouse"), ("F1",)),
     Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program")),
 }
 
@@ -103,6 +158,7 @@ class Actions(QObject):
         self[Act.SHOW_DETAILS].setCheckable(True)
         self[Act.QUIT].setMenuRole(QAction.MenuRole.QuitRole)
         self[Act.ABOUT].setMenuRole(QAction.MenuRole.AboutRole)
+        self[Act.SETTINGS].setMenuRole(QAction.MenuRole.PreferencesRole)
 
     def __getitem__(self, act: Act) -> QAction:
         return self._actions[act]

@@ -1,22 +1,67 @@
-"""The icons of `resources/icons`, drawn in the colours of the theme."""
+"""The icons of actions and states, from the Material Design set that QtAwesome brings, drawn in the colours of the theme.
+
+Our own is only the picture of the program itself, `resources/icons/app.svg`.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QPixmap
 
-_INK = "#000"
-"""The colour that stands for the text's colour in our icon files."""
+os.environ.setdefault("QT_API", "pyside6")  # QtAwesome looks for a Qt binding; it has to be ours
+import qtawesome
+
+GLYPHS: Mapping[str, str] = {
+    "account": "account-outline",
+    "add": "plus",
+    "add-folder": "folder-plus-outline",
+    "cancel": "close-circle-outline",
+    "console": "monitor-dashboard",
+    "copy": "content-copy",
+    "cover": "image-outline",
+    "export": "export-variant",
+    "folder": "folder-open-outline",
+    "history": "history",
+    "info": "information-outline",
+    "language": "earth",
+    "move-bottom": "format-vertical-align-bottom",
+    "move-down": "arrow-down",
+    "move-top": "format-vertical-align-top",
+    "move-up": "arrow-up",
+    "open": "play-circle-outline",
+    "options": "tune-variant",
+    "pause": "pause",
+    "practice": "flask-outline",
+    "preset": "bookmark-outline",
+    "remove": "trash-can-outline",
+    "rename": "pencil-outline",
+    "resume": "play",
+    "retry": "refresh",
+    "search": "magnify",
+    "settings": "cog-outline",
+    "state-cancelled": "cancel",
+    "state-complete": "check-circle-outline",
+    "state-failed": "alert-circle-outline",
+    "state-paused": "pause-circle-outline",
+    "state-queued": "clock-outline",
+    "state-running": "arrow-up-circle-outline",
+    "state-waiting": "timer-sand",
+    "undo": "undo",
+    "upload-cloud": "cloud-upload-outline",
+    "warning": "alert-outline",
+}
+"""The names that the program uses, and the glyph that stands for each."""
 
 _DISABLED_OPACITY = 0.35
 _SIZES_PX = (16, 20, 24, 32)
 
 
 class Icons:
-    """Reads each icon once and draws it in any colour and size; pictures are kept.
+    """Draws icons in any colour and size; pictures are kept.
 
     Args:
         folder: `resources/icons`.
@@ -24,7 +69,6 @@ class Icons:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sources: dict[str, str] = {}
         self._pixmaps: dict[tuple[str, str, int, float, float], QPixmap] = {}
 
     def application(self) -> QIcon:
@@ -43,7 +87,7 @@ class Icons:
         """One picture.
 
         Args:
-            name: Of the file, without its ending.
+            name: One of ours, not of the glyph.
             colour: `#rrggbb`.
             size_px: Edge in device-independent pixels.
             ratio: Device pixels for each of them.
@@ -51,18 +95,13 @@ class Icons:
         """
         key = (name, colour, size_px, ratio, opacity)
         if key not in self._pixmaps:
-            self._pixmaps[key] = self._draw(*key)
+            self._pixmaps[key] = _draw(*key)
         return self._pixmaps[key]
 
-    def _draw(self, name: str, colour: str, size_px: int, ratio: float, opacity: float) -> QPixmap:
-        if name not in self._sources:
-            self._sources[name] = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
-        svg = self._sources[name].replace(f'"{_INK}"', f'"{QColor(colour).name()}"')
-        pixmap = QPixmap(QSize(size_px, size_px) * ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setOpacity(opacity)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+
+def _draw(name: str, colour: str, size_px: int, ratio: float, opacity: float) -> QPixmap:
+    ink = QColor(colour)
+    ink.setAlphaF(opacity)
+    pixmap = QPixmap(qtawesome.icon(f"mdi6.{GLYPHS[name]}", color=ink).pixmap(QSize(size_px, size_px) * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

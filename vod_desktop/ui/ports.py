@@ -9,6 +9,8 @@ from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import EventSink, Totals
+from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.settings import Settings
 
 
 class Uploads(Protocol):
@@ -31,6 +33,14 @@ class OpenSession(Protocol):
     @property
     def notices(self) -> tuple[Problem, ...]:
         """What the user should be told once."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they were when the session was opened."""
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """The presets as they were when the session was opened."""
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers."""

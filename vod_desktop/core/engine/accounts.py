@@ -70,6 +70,18 @@ class Accounts:
         else:
             self.release(account.id)
 
+    def forget(self, account_id: str) -> None:
+        """The user has removed an account."""
+        entry = self._entries.pop(account_id, None)
+        if entry is None:
+            return
+        if entry.cloud is not None:
+            entry.cloud.close()
+        if entry.hold is not None:
+            self._book.tell(HoldChanged(account_id, None))
+        self._book.pending.accounts.pop(account_id, None)
+        self._book.pending.removed_accounts.append(account_id)
+
     @property
     def held(self) -> frozenset[str]:
         """Accounts whose jobs must not start."""

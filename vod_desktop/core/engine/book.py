@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vod_desktop.core.engine.reducer import reduce
@@ -11,6 +11,7 @@ from vod_desktop.core.ledger.ledger import Changes
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged, JobsRemoved
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
+from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.states import Effect, Input, State
 
 
@@ -71,6 +72,7 @@ class JobBook:
             numbered = replace(job, id=self._next_id(), position=self._next_position())
             self._place(numbered)
             self._changes.jobs[numbered.id] = numbered
+            self._changes.moments.append(Moment(numbered.id, numbered.created_at, numbered.state, numbered.phase))
             added.append(numbered)
         self._notices.append(JobsAdded(tuple(added), tag))
         return tuple(added)
@@ -101,8 +103,32 @@ class JobBook:
             for item in job.objects:
                 self._changes.drop_parts(job_id, item.kind)
         self.put(step.job)
+        self._note(job, step.job, now)
         self._due.extend(Due(effect, job_id, event) for effect in step.effects)
         return True
+
+    def restore(self, jobs: Iterable[Job]) -> None:
+        """Puts removed jobs back where they stood; those that are there, or had something at the service, stay out."""
+        back = tuple(job for job in jobs if job.id not in self._jobs and job.session is None)
+        for job in back:
+            self._place(job)
+            self._changes.jobs[job.id] = job
+            self._changes.restored_jobs.append(job.id)
+        if back:
+            self._notices.append(JobsAdded(back, "undone"))
+
+    def move(self, job_ids: Sequence[int], before: int | None) -> None:
+        """Puts jobs, in the order given, before another one, or at the end; only positions in between change."""
+        order = sorted(self._jobs, key=lambda job_id: (self._jobs[job_id].position, job_id))
+        moving = [job_id for job_id in job_ids if job_id in self._jobs]
+        rest = [job_id for job_id in order if job_id not in set(moving)]
+        place = rest.index(before) if before in rest else len(rest)
+        wanted = [*rest[:place], *moving, *rest[place:]]
+        positions = [self._jobs[job_id].position for job_id in order]
+        for job_id, position in zip(wanted, positions, strict=True):
+            job = self._jobs[job_id]
+            if job.position != position:
+                self.put(replace(job, position=position))
 
     def add_part(self, job_id: int, kind: ObjectKind, part: Part) -> None:
         """Notes a confirmed part, to be stored before it counts."""
@@ -151,6 +177,12 @@ class JobBook:
             events.append(JobsChanged(tuple(self._jobs[job_id] for job_id in self._changed if job_id in self._jobs)))
         self._changes, self._notices, self._due, self._changed = Changes(), [], [], {}
         return changes, tuple(events), tuple(due)
+
+    def _note(self, old: Job, new: Job, now: float) -> None:
+        """Adds to the life of a job what a person would call a change."""
+        if (old.state, old.phase) != (new.state, new.phase):
+            problem = new.problem if new.problem != old.problem or new.state is State.FAILED else None
+            self._changes.moments.append(Moment(new.id, now, new.state, new.phase, problem))
 
     def _place(self, job: Job) -> None:
         old = self._jobs.get(job.id)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from vod_desktop.core.cloud.ports import CloudFactory
 from vod_desktop.core.engine.clock import Clock, SystemClock
 from vod_desktop.core.engine.limiter import RateLimiter
-from vod_desktop.core.engine.limits import MAX_CONNECTIONS, Limits
+from vod_desktop.core.engine.limits import MAX_CONNECTIONS, Limits, limits_of
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.scheduler import Crew, Scheduler
@@ -42,7 +42,8 @@ class Engine:
         open_ledger: Called on the engine thread, which alone uses the ledger.
         clouds: Makes the services of an account.
         sink: Gets batches of events on the engine thread; must return at once.
-        start_paused: The restored queue waits for the user.
+        limits: None for those of the ledger's settings.
+        start_paused: The restored queue waits for the user; None for what the ledger's settings say.
     """
 
     def __init__(
@@ -53,12 +54,12 @@ class Engine:
         *,
         limits: Limits | None = None,
         clock: Clock | None = None,
-        start_paused: bool = False,
+        start_paused: bool | None = None,
     ) -> None:
         self._open_ledger = open_ledger
         self._clouds = clouds
         self._sink = sink
-        self._limits = limits or Limits()
+        self._limits = limits
         self._clock = clock or SystemClock()
         self._start_paused = start_paused
         self._mailbox: queue.SimpleQueue[Command | TaskEnded | _Stop] = queue.SimpleQueue()
@@ -152,8 +153,11 @@ class Engine:
         crew = Crew(parts, calls, self._meter, RateLimiter(self._clock), self._clock, jitter)
         scheduler: Scheduler | None = None
         try:
-            scheduler = Scheduler(ledger, self._clouds, self._sink, crew, self._limits)
-            scheduler.restore(start_paused=self._start_paused)
+            settings = ledger.load_settings()
+            limits = self._limits or limits_of(settings)
+            start_paused = settings.start_paused if self._start_paused is None else self._start_paused
+            scheduler = Scheduler(ledger, self._clouds, self._sink, crew, limits)
+            scheduler.restore(start_paused=start_paused)
             scheduler.settle()
             self._scheduler = scheduler
             self._ready.set()

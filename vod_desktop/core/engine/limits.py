@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vod_desktop.core.model.commands import SetLimits
+from vod_desktop.core.model.settings import Settings
 
 MAX_CONNECTIONS = 16
 MAX_FILES = 32
@@ -32,6 +33,11 @@ class Limits:
             raise ValueError(f"files: 1 to {MAX_FILES}")
         if self.rate_bytes_per_s < 0:
             raise ValueError("rate_bytes_per_s: 0 or more")
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the user has settled."""
+    return Limits(settings.connections, settings.files, settings.rate_bytes_per_s)
 
 
 def changed_limits(limits: Limits, change: SetLimits) -> Limits:

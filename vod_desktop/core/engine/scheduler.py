@@ -15,8 +15,9 @@ from vod_desktop.core.engine.book import Due, JobBook, QueueTotals
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.limiter import RateLimiter
-from vod_desktop.core.engine.limits import Limits, changed_limits
+from vod_desktop.core.engine.limits import Limits, changed_limits, limits_of
 from vod_desktop.core.engine.mailbox import TaskEnded
+from vod_desktop.core.engine.making import edited, new_job
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.orphans import Orphans
 from vod_desktop.core.engine.retry import LONGEST_WAIT_S, Verdict, decide, is_network
@@ -30,20 +31,28 @@ from vod_desktop.core.model.commands import (
     AddJobs,
     CancelJobs,
     Command,
+    EditJobs,
+    JobEdit,
+    MoveJobs,
     PauseAll,
     PauseJobs,
     ReleaseHold,
+    RemoveAccount,
     RemoveJobs,
+    RestoreJobs,
     ResumeAll,
     ResumeJobs,
     RetryJobs,
+    SavePresets,
+    SaveSettings,
     SetAccount,
     SetLimits,
+    StoreListing,
 )
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import EventSink, JobsAdded, JobsChanged
-from vod_desktop.core.model.job import Candidate, Job, ObjectKind, UploadObject
-from vod_desktop.core.model.states import Effect, Input, Phase, State
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.states import Effect, Input, State
 
 _UNANSWERED = frozenset(
     {Code.SERVICE_ANSWER, Code.SERVICE_BUSY, Code.SERVICE_INTERNAL, Code.UNEXPECTED, Code.COMMIT_UNCONFIRMED}
@@ -213,7 +222,7 @@ class Scheduler:
         match command:
             case AddJobs(account_id, candidates, tag):
                 now = self._desk.now()
-                self._book.add((_new_job(account_id, candidate, now) for candidate in candidates), tag)
+                self._book.add((new_job(account_id, candidate, now) for candidate in candidates), tag)
                 self._accounts.expect(account_id)
             case RetryJobs(job_ids):
                 for account_id in {job.account_id for job_id in job_ids if (job := self._book.get(job_id)) is not None}:
@@ -234,11 +243,41 @@ class Scheduler:
             case ReleaseHold(account_id):
                 self._accounts.release(account_id)
                 self._orphans.wake(account_id)
+            case _:
+                self._desk_command(command)
+
+    def _desk_command(self, command: Command) -> None:
+        """What the user rearranges or settles, beside uploading."""
+        match command:
+            case RestoreJobs(jobs):
+                self._removing -= {job.id for job in jobs}
+                self._book.restore(jobs)
+            case MoveJobs(job_ids, before):
+                self._book.move(job_ids, before)
+            case EditJobs(edits):
+                self._edit(edits)
+            case RemoveAccount(account_id):
+                self._accounts.forget(account_id)
+            case SaveSettings(settings):
+                self._book.pending.settings = settings
+                self._set_limits(limits_of(settings))
+            case SavePresets(presets):
+                self._book.pending.presets = presets
+            case StoreListing(account_id, listing):
+                self._book.pending.listings[account_id, listing.kind] = listing
 
     def _feed(self, job_ids: tuple[int, ...], event: Input) -> None:
         now = self._desk.now()
         for job_id in job_ids:
             self._book.advance(job_id, event, now)
+
+    def _edit(self, edits: tuple[JobEdit, ...]) -> None:
+        for edit in edits:
+            job = self._book.get(edit.job_id)
+            if job is not None and job.may_edit:
+                self._book.put(edited(job, edit))
+                if job.state is State.FAILED:
+                    self._feed((job.id,), Input.RETRY)
 
     def _set_limits(self, limits: Limits) -> None:
         self._runs.limits = limits
@@ -330,21 +369,3 @@ def _verdict(task: Task, problem: Problem, usual: Verdict) -> Verdict:
 def _was_refused(task: Commit, problem: Problem) -> bool:
     """Whether a CommitUpload was certainly not carried out."""
     return not (task.resent or is_network(problem) or problem.code in _UNANSWERED)
-
-
-def _new_job(account_id: str, candidate: Candidate, now: float) -> Job:
-    objects = [UploadObject(ObjectKind.MEDIA, candidate.source)]
-    if candidate.cover is not None:
-        objects.append(UploadObject(ObjectKind.COVER, candidate.cover))
-    return Job(
-        id=0,
-        account_id=account_id,
-        position=0,
-        state=State.QUEUED,
-        phase=Phase.PREPARE,
-        options=candidate.options,
-        objects=tuple(objects),
-        media_name=candidate.media_name,
-        media_type=candidate.media_type,
-        created_at=now,
-    )

@@ -1,4 +1,4 @@
-"""Accounts, orphans and settings: rows to values and back."""
+"""Accounts and orphans: rows to values and back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ _ORPHAN_COLUMNS = ("job_id", "account_id", "kind", "key", "session", "sealed_cer
 
 _STORE_ACCOUNT = upsert_sql("account", ("id",), _ACCOUNT_COLUMNS)
 _STORE_ORPHAN = upsert_sql("orphan", ("upload_id",), _ORPHAN_COLUMNS)
-_STORE_SETTING = upsert_sql("setting", ("key",), ("value",))
 _LOAD_ACCOUNTS = f"SELECT id, {', '.join(_ACCOUNT_COLUMNS)} FROM account ORDER BY rowid"  # noqa: S608  (our own names)
 _LOAD_ORPHANS = f"SELECT upload_id, {', '.join(_ORPHAN_COLUMNS)} FROM orphan ORDER BY rowid"  # noqa: S608  (our own names)
 
@@ -37,6 +36,13 @@ def store_accounts(connection: sqlite3.Connection, accounts: Iterable[Account]) 
             for account in accounts
         ),
     )
+
+
+def remove_accounts(connection: sqlite3.Connection, account_ids: Iterable[str]) -> None:
+    """Forgets accounts, and the lists that were kept of them."""
+    keys = [(account_id,) for account_id in account_ids]
+    connection.executemany("DELETE FROM account WHERE id = ?", keys)
+    connection.executemany("DELETE FROM catalog WHERE account_id = ?", keys)
 
 
 def load_accounts(connection: sqlite3.Connection) -> tuple[Account, ...]:
@@ -101,14 +107,3 @@ def load_orphans(connection: sqlite3.Connection) -> tuple[Orphan, ...]:
             _LOAD_ORPHANS
         )
     )
-
-
-def store_settings(connection: sqlite3.Connection, settings: Mapping[str, str]) -> None:
-    """Sets settings."""
-    connection.executemany(_STORE_SETTING, settings.items())
-
-
-def load_setting(connection: sqlite3.Connection, key: str) -> str | None:
-    """One setting, or None when it was never set."""
-    row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])

@@ -13,11 +13,13 @@ from vod_desktop.core.ledger.values import (
     pack_path,
     pack_problem,
     pack_session,
+    pack_task,
     unpack_crc64,
     unpack_options,
     unpack_path,
     unpack_problem,
     unpack_session,
+    unpack_task,
     upsert_sql,
 )
 from vod_desktop.core.model.job import Job, ObjectKind, Part, Route, SourceFile, UploadObject, UploadResult, Verified
@@ -48,6 +50,9 @@ _JOB_COLUMNS = (
     "active_s",
     "created_at",
     "finished_at",
+    "checked",
+    "force",
+    "task",
 )
 _OBJECT_COLUMNS = (
     "path",
@@ -69,6 +74,12 @@ _STORE_PART = upsert_sql("part", ("job_id", "kind", "number"), _PART_COLUMNS)
 
 _IN_QUEUE = "SELECT id FROM job WHERE cleared = 0 ORDER BY position, id"
 _IN_HISTORY = "SELECT id FROM job WHERE state = 'complete' ORDER BY finished_at DESC, id DESC LIMIT ? OFFSET ?"
+
+_UPLOADED_AS = """
+SELECT job.file_id FROM object JOIN job ON job.id = object.job_id
+WHERE object.kind = 'media' AND object.complete = 1 AND object.size_bytes = ? AND object.sample_hash = ?
+AND job.state = 'complete' ORDER BY job.finished_at DESC LIMIT 1
+"""
 
 # Each takes one of the selections above.
 _LOAD_JOBS = f"SELECT id, {', '.join(_JOB_COLUMNS)} FROM job WHERE id IN ({{}})"  # noqa: S608  (our own names)
@@ -110,6 +121,17 @@ def remove_jobs(connection: sqlite3.Connection, job_ids: Iterable[int]) -> None:
     keys = [(job_id,) for job_id in job_ids]
     connection.executemany("UPDATE job SET cleared = 1 WHERE id = ? AND state = 'complete'", keys)
     connection.executemany("DELETE FROM job WHERE id = ? AND state <> 'complete'", keys)
+
+
+def restore_jobs(connection: sqlite3.Connection, job_ids: Iterable[int]) -> None:
+    """Puts complete jobs of the history back on the list."""
+    connection.executemany("UPDATE job SET cleared = 0 WHERE id = ?", ((job_id,) for job_id in job_ids))
+
+
+def uploaded_as(connection: sqlite3.Connection, source: SourceFile) -> str | None:
+    """FileId of the latest complete job whose media had this size and this sampled hash, or None."""
+    row = connection.execute(_UPLOADED_AS, (source.size_bytes, source.sample_hash)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def load_queue(connection: sqlite3.Connection) -> tuple[Job, ...]:
@@ -179,6 +201,9 @@ def _job_row(job: Job) -> _Row:
         job.active_s,
         job.created_at,
         job.finished_at,
+        job.checked,
+        job.force,
+        pack_task(job.task),
     )
 
 
@@ -196,6 +221,9 @@ def _job_of(row: _Row, objects: dict[ObjectKind, UploadObject]) -> Job:
         "stop_reason": None if stop_reason is None else StopReason(stop_reason),
         "problem": unpack_problem(values["problem"]),
         "commit_sent": bool(values["commit_sent"]),
+        "checked": bool(values["checked"]),
+        "force": bool(values["force"]),
+        "task": unpack_task(values["task"]),
     }
     return Job(
         **values,

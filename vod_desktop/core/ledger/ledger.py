@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from vod_desktop.core.ledger import books, jobs
+from vod_desktop.core.ledger import books, jobs, listings, lives
 from vod_desktop.core.ledger.database import open_database, transaction
 from vod_desktop.core.ledger.faults import file_faults, reading_faults
 from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.errors import Problem
-from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
+from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, SourceFile
+from vod_desktop.core.model.life import Moment
+from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.settings import Settings
 
 
 @dataclass(slots=True)
@@ -28,7 +32,12 @@ class Changes:
         new_parts: Confirmed parts, stored after `dropped_parts`.
         dropped_parts: Objects whose stored parts are of no more use.
         removed_jobs: Jobs that leave the queue; complete ones stay as history.
+        restored_jobs: Complete jobs that come back from the history to the queue.
+        moments: Added to the lives of jobs.
         orphans: By upload id.
+        presets: All presets; None leaves them as they are.
+        settings: All settings; None leaves them as they are.
+        listings: Lists of the service by account and kind.
     """
 
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -38,22 +47,18 @@ class Changes:
     orphans: dict[str, Orphan] = field(default_factory=dict)
     closed_orphans: list[str] = field(default_factory=list)
     accounts: dict[str, Account] = field(default_factory=dict)
-    settings: dict[str, str] = field(default_factory=dict)
+    removed_accounts: list[str] = field(default_factory=list)
+    restored_jobs: list[int] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    presets: tuple[Preset, ...] | None = None
+    settings: Settings | None = None
+    listings: dict[tuple[str, CatalogKind], Listing] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether there is anything to store."""
-        return any(
-            (
-                self.jobs,
-                self.new_parts,
-                self.dropped_parts,
-                self.removed_jobs,
-                self.orphans,
-                self.closed_orphans,
-                self.accounts,
-                self.settings,
-            )
-        )
+        kept = (self.jobs, self.new_parts, self.dropped_parts, self.removed_jobs, self.restored_jobs, self.moments)
+        others = (self.orphans, self.closed_orphans, self.accounts, self.removed_accounts, self.listings)
+        return any((*kept, *others, self.presets is not None, self.settings is not None))
 
     def add_part(self, job_id: int, kind: ObjectKind, part: Part) -> None:
         """Remembers a confirmed part."""
@@ -115,10 +120,25 @@ class Ledger:
         with reading_faults(self._path):
             return books.load_accounts(self._connection)
 
-    def setting(self, key: str) -> str | None:
-        """One setting, or None when it was never set."""
+    def load_settings(self) -> Settings:
+        """All settings."""
         with reading_faults(self._path):
-            return books.load_setting(self._connection, key)
+            return listings.load_settings(self._connection)
+
+    def load_presets(self) -> tuple[Preset, ...]:
+        """All presets, in their order."""
+        with reading_faults(self._path):
+            return listings.load_presets(self._connection)
+
+    def load_listings(self) -> dict[tuple[str, CatalogKind], Listing]:
+        """The lists of the service that were kept, by account and kind."""
+        with reading_faults(self._path):
+            return listings.load_listings(self._connection)
+
+    def uploaded_as(self, source: SourceFile) -> str | None:
+        """FileId of the latest medium that was made of the same content (size and sampled hash), or None."""
+        with reading_faults(self._path):
+            return jobs.uploaded_as(self._connection, source)
 
     def next_job_id(self) -> int:
         """A new id at each call. An id that was stored is never given again, not even after its job is removed."""
@@ -139,10 +159,17 @@ class Ledger:
             return
         with file_faults(self._path), transaction(self._connection):
             books.store_accounts(self._connection, changes.accounts.values())
-            books.store_settings(self._connection, changes.settings)
+            books.remove_accounts(self._connection, changes.removed_accounts)
+            listings.store_listings(self._connection, changes.listings)
+            if changes.presets is not None:
+                listings.store_presets(self._connection, changes.presets)
+            if changes.settings is not None:
+                listings.store_settings(self._connection, changes.settings)
             jobs.store_jobs(self._connection, changes.jobs.values())
             jobs.drop_parts(self._connection, changes.dropped_parts)
             jobs.store_parts(self._connection, changes.new_parts)
+            jobs.restore_jobs(self._connection, changes.restored_jobs)
+            lives.store_moments(self._connection, changes.moments)
             jobs.remove_jobs(self._connection, changes.removed_jobs)
             books.store_orphans(self._connection, changes.orphans)
             books.drop_orphans(self._connection, changes.closed_orphans)

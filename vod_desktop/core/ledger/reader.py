@@ -7,12 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vod_desktop.core.ledger import books, jobs
+from vod_desktop.core.ledger import books, jobs, lives
 from vod_desktop.core.ledger.database import connect_read_only, refuse_newer
 from vod_desktop.core.ledger.faults import reading_faults
 from vod_desktop.core.ledger.migrations import MIGRATIONS, Migrations, migrate
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.life import Moment
 
 
 class LedgerReader:
@@ -67,10 +68,10 @@ class LedgerReader:
         with reading_faults(self._path):
             return books.load_accounts(self._connection)
 
-    def setting(self, key: str) -> str | None:
-        """One setting, or None when it was never set."""
+    def life(self, job_id: int) -> tuple[Moment, ...]:
+        """The life of a job, the oldest moment first."""
         with reading_faults(self._path):
-            return books.load_setting(self._connection, key)
+            return lives.load_life(self._connection, job_id)
 
     def close(self) -> None:
         """Closes the file. Closing twice is harmless."""

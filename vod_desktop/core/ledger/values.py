@@ -6,13 +6,15 @@ JSON is written in ASCII, so that names which are not valid text survive; what e
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from vod_desktop.core.model.catalog import StepKind
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import RemoteSession, Route
 from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
 
 _OPTION_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(UploadOptions)}
 _SESSION_FIELDS = tuple(item.name for item in fields(RemoteSession) if item.name != "sealed_certificate")
@@ -78,6 +80,23 @@ def unpack_problem(packed: str | None) -> Problem | None:
         return None
     values = json.loads(packed)
     return Problem(Code(values["code"]), values["params"], values["request_id"], values["detail"])
+
+
+def pack_task(task: ProcedureTask | None) -> str | None:
+    """A task as a JSON object."""
+    return None if task is None else _dump(asdict(task))
+
+
+def unpack_task(packed: str | None) -> ProcedureTask | None:
+    """The inverse of `pack_task`."""
+    if packed is None:
+        return None
+    values = json.loads(packed)
+    steps = tuple(
+        TaskStep(**(step | {"kind": StepKind(step["kind"]), "status": StepStatus(step["status"])}))
+        for step in values["steps"]
+    )
+    return ProcedureTask(**(values | {"status": TaskStatus(values["status"]), "steps": steps}))
 
 
 def pack_session(session: RemoteSession) -> str:

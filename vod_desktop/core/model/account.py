@@ -10,6 +10,7 @@ class AccountKind(StrEnum):
     """How an account proves who it is."""
 
     KEY_PAIR = "key_pair"  # SecretId and SecretKey, from keyring or environment
+    TEMPORARY = "temporary"  # a key with a token and an end; kept in memory only, asked for again after a start
     PRACTICE = "practice"  # the embedded practice cloud
 
 
@@ -52,11 +53,19 @@ class Account:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """A key pair, or a temporary key with its token. The repr shows nothing secret."""
+    """A key pair, or a temporary key with its token. The repr shows nothing secret.
+
+    Attributes:
+        ends_at: Unix seconds at which a temporary key ends, as its owner was told; None for a key pair.
+        proxy_user, proxy_password: For a proxy that asks who is there (`ProxyMode.MANUAL`).
+    """
 
     secret_id: str
     secret_key: str
     token: str | None = None
+    ends_at: int | None = None
+    proxy_user: str | None = None
+    proxy_password: str | None = None
 
     def __repr__(self) -> str:
         return "Credentials(<redacted>)"

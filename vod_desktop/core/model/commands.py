@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vod_desktop.core.model.account import Account, Credentials
-from vod_desktop.core.model.job import Candidate
+from vod_desktop.core.model.catalog import Listing
+from vod_desktop.core.model.job import Candidate, Job, SourceFile
+from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,52 @@ class RemoveJobs:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreJobs:
+    """Puts removed jobs back where they stood ("undo"). Jobs that had something at the service cannot come back.
+
+    Attributes:
+        jobs: As they were when they were removed.
+    """
+
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobEdit:
+    """What is to become of one job's options, whole.
+
+    Attributes:
+        cover: The picture to send along, already looked at; None sends none.
+        force: The user insists on what preflight has against the job and may be insisted on.
+    """
+
+    job_id: int
+    media_name: str
+    media_type: str
+    options: UploadOptions
+    cover: SourceFile | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditJobs:
+    """Changes the options of jobs whose upload has not begun (`Job.may_edit`); others stay as they are.
+
+    They are checked anew; a failed one is tried again.
+    """
+
+    edits: tuple[JobEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveJobs:
+    """Puts jobs, in the order given, before another job of the queue; with None at its end."""
+
+    job_ids: tuple[int, ...]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PauseAll:
     """Pauses every job that has not ended."""
 
@@ -92,6 +142,35 @@ class ReleaseHold:
     account_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveAccount:
+    """Forgets an account. Its complete jobs stay as history; the asker sees to it that there are no others."""
+
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSettings:
+    """Stores all settings and lets the limits among them take effect."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SavePresets:
+    """Stores these presets in the place of all there were."""
+
+    presets: tuple[Preset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreListing:
+    """Keeps a list that the service has answered, for the next start."""
+
+    account_id: str
+    listing: Listing
+
+
 Command = (
     AddJobs
     | PauseJobs
@@ -104,4 +183,11 @@ Command = (
     | SetLimits
     | SetAccount
     | ReleaseHold
+    | RestoreJobs
+    | EditJobs
+    | MoveJobs
+    | RemoveAccount
+    | SaveSettings
+    | SavePresets
+    | StoreListing
 )

@@ -42,16 +42,23 @@ class Code(StrEnum):
     FILE_CHANGED = "file.changed"
     FILE_DUPLICATE = "file.duplicate"
     FILE_NOT_REGULAR = "file.not_regular"
+    FILE_BROKEN = "file.broken"
+    FILE_UPLOADED = "file.uploaded_before"
     FOLDER_NO_MEDIA = "folder.no_media"
     FOLDER_UNREADABLE = "folder.unreadable"
     COVER_MISSING = "cover.missing"
     COVER_TYPE = "cover.type_unsupported"
     COVER_EMPTY = "cover.empty"
     COVER_UNREADABLE = "cover.unreadable"
+    COVER_BROKEN = "cover.broken"
+    COVER_TOO_LARGE = "cover.too_large"
+    COVER_NO_FRAME = "cover.no_frame"
     # Options of a job
     OPTION_INVALID = "option.invalid"
     OPTION_TOO_LONG = "option.too_long"
     OPTION_REFUSED = "option.refused"
+    OPTION_GONE = "option.gone"
+    PRESET_INVALID = "preset.invalid"
     # Account
     AUTH_REJECTED = "auth.rejected"
     AUTH_EXPIRED = "auth.expired"
@@ -59,6 +66,10 @@ class Code(StrEnum):
     ACCOUNT_ARREARS = "account.arrears"
     ACCOUNT_SUB_APP = "account.sub_app"
     ACCOUNT_UNKNOWN = "account.unknown"
+    ACCOUNT_NAME_TAKEN = "account.name_taken"
+    ACCOUNT_NAME_EMPTY = "account.name_empty"
+    ACCOUNT_IN_USE = "account.in_use"
+    SECRET_MALFORMED = "secret.malformed"  # noqa: S105  (a code, not a password)
     SECRET_MISSING = "secret.missing"  # noqa: S105  (a code, not a password)
     CLOCK_SKEWED = "clock.skewed"
     # Network
@@ -87,6 +98,7 @@ class Code(StrEnum):
     LEDGER_FULL = "ledger.full"
     ENDPOINT_INVALID = "endpoint.invalid"
     LIST_UNREADABLE = "list.unreadable"
+    EXPORT_FAILED = "export.failed"
     UNEXPECTED = "unexpected"
 
 
@@ -114,21 +126,32 @@ TRAITS: Mapping[Code, Trait] = {
     Code.FILE_CHANGED: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.FILE_DUPLICATE: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.FILE_NOT_REGULAR: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
+    Code.FILE_BROKEN: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
+    Code.FILE_UPLOADED: _trait(Scope.JOB, Retry.AFTER_USER, "path", "file_id"),
     Code.FOLDER_NO_MEDIA: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.FOLDER_UNREADABLE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "reason"),
     Code.COVER_MISSING: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.COVER_TYPE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "extension"),
     Code.COVER_EMPTY: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.COVER_UNREADABLE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "reason"),
+    Code.COVER_BROKEN: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
+    Code.COVER_TOO_LARGE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "limit_mb"),
+    Code.COVER_NO_FRAME: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.OPTION_INVALID: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.OPTION_TOO_LONG: _trait(Scope.JOB, Retry.AFTER_USER, "field", "limit"),
     Code.OPTION_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER, "field"),
+    Code.OPTION_GONE: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
+    Code.PRESET_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
     Code.AUTH_REJECTED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.AUTH_EXPIRED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.AUTH_FORBIDDEN: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "action"),
     Code.ACCOUNT_ARREARS: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.ACCOUNT_SUB_APP: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.ACCOUNT_UNKNOWN: _trait(Scope.APP, Retry.AFTER_USER, "account"),
+    Code.ACCOUNT_NAME_TAKEN: _trait(Scope.APP, Retry.AFTER_USER, "account"),
+    Code.ACCOUNT_NAME_EMPTY: _trait(Scope.APP, Retry.AFTER_USER),
+    Code.ACCOUNT_IN_USE: _trait(Scope.APP, Retry.AFTER_USER, "account", "count"),
+    Code.SECRET_MALFORMED: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.CLOCK_SKEWED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "minutes"),
     Code.NET_UNREACHABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
@@ -153,6 +176,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.LEDGER_FULL: _trait(Scope.APP, Retry.AFTER_USER, "path"),
     Code.ENDPOINT_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "endpoint"),
     Code.LIST_UNREADABLE: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
+    Code.EXPORT_FAILED: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
     Code.UNEXPECTED: _trait(Scope.JOB, Retry.AFTER_USER),
 }
 

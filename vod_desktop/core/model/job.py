@@ -9,6 +9,7 @@ from pathlib import Path
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State, StopReason
+from vod_desktop.core.model.tasks import ProcedureTask
 
 
 class ObjectKind(StrEnum):
@@ -152,6 +153,9 @@ class Job:
         commit_sent: CommitUpload has been sent and not been answered for certain.
         sent_bytes: Body bytes sent, over all attempts and runs, cover included.
         active_s: Seconds the job has been running, over all runs.
+        checked: The preflight has found nothing against it; a job that is not checked does not start.
+        force: The user insists: preflight lets pass what may be insisted on.
+        task: What the service does with the medium after the upload, if it is followed.
     """
 
     id: int
@@ -176,6 +180,9 @@ class Job:
     active_s: float = 0.0
     created_at: float = 0.0
     finished_at: float | None = None
+    checked: bool = False
+    force: bool = False
+    task: ProcedureTask | None = None
 
     @property
     def media(self) -> UploadObject:
@@ -186,6 +193,12 @@ class Job:
     def cover(self) -> UploadObject | None:
         """The cover, if the job has one."""
         return self.objects[1] if len(self.objects) > 1 else None
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether its options may still change: nothing of it stands at the service, and nothing is on its way there."""
+        idle = {State.QUEUED, State.PAUSED, State.WAITING, State.FAILED, State.CANCELLED}
+        return self.session is None and self.state in idle
 
     @property
     def total_bytes(self) -> int:
@@ -214,6 +227,7 @@ class Candidate:
         media_type: Lower-case extension without dot.
         cover: Picture to send along, already checked.
         options: The options this file gets.
+        force: The user insists on this file ("add anyway").
     """
 
     source: SourceFile
@@ -221,6 +235,7 @@ class Candidate:
     media_type: str
     cover: SourceFile | None = None
     options: UploadOptions = field(default_factory=UploadOptions)
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from vod_desktop.core.ledger.ledger import Changes, Ledger
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, UploadResult
+from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import Phase, State
 
 MEDIA = ObjectKind.MEDIA
@@ -140,13 +141,12 @@ def test_positions_go_on_at_the_end_of_the_queue(ledger_path: Path) -> None:
 def test_accounts_settings_and_orphans_are_updated(ledger: Ledger) -> None:
     account = Account("a", "Studio", AccountKind.KEY_PAIR)
     orphan = Orphan(1, "a", MEDIA, a_session(sealed_certificate=b"sealed"), "key", "upload-1")
-    ledger.write(Changes(accounts={"a": account}, settings={"files": "3"}, orphans={"upload-1": orphan}))
+    ledger.write(Changes(accounts={"a": account}, settings=Settings(files=3), orphans={"upload-1": orphan}))
     renamed, tried = dataclasses.replace(account, name="Archive"), dataclasses.replace(orphan, tries=2)
-    ledger.write(Changes(accounts={"a": renamed}, settings={"files": "4"}, orphans={"upload-1": tried}))
+    ledger.write(Changes(accounts={"a": renamed}, settings=Settings(files=4), orphans={"upload-1": tried}))
     assert ledger.load_accounts() == (renamed,)
     assert ledger.load_orphans() == (tried,)
-    assert ledger.setting("files") == "4"
-    assert ledger.setting("never set") is None
+    assert ledger.load_settings() == Settings(files=4)
     ledger.write(Changes(closed_orphans=["upload-1"]))
     assert ledger.load_orphans() == ()
 
@@ -170,7 +170,7 @@ def test_changes_are_stored_all_or_not_at_all(ledger: Ledger) -> None:
 
 def test_changes_know_whether_they_are_empty(ledger: Ledger) -> None:
     assert not Changes()
-    assert Changes(settings={"a": "b"})
+    assert Changes(settings=Settings())
     ledger.write(Changes())
     assert ledger.load_jobs() == ()
 

@@ -20,6 +20,7 @@ from vod_desktop.core.ledger.migrations import MIGRATIONS, version_of
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.model.job import ObjectKind, Part
+from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import State, StopReason
 
 NEXT_STEP = "ALTER TABLE job ADD COLUMN colour TEXT;"
@@ -42,7 +43,7 @@ def test_a_new_ledger_is_empty_and_private(ledger: Ledger, ledger_path: Path) ->
     assert ledger.load_jobs() == ()
     assert ledger.notices == ()
     assert _mode(ledger_path.parent) == 0o700
-    ledger.write(Changes(settings={"a": "b"}))
+    ledger.write(Changes(settings=Settings()))
     assert {file.name: _mode(file) for file in ledger_path.parent.iterdir()} == {
         "ledger.db": 0o600,
         "ledger.db-wal": 0o600,
@@ -192,9 +193,9 @@ def test_a_second_writer_is_refused(ledger: Ledger, ledger_path: Path, monkeypat
     ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(AppError) as refused:
-            second.write(Changes(settings={"a": "b"}))
+            second.write(Changes(settings=Settings()))
         other.execute("ROLLBACK")
-        second.write(Changes(settings={"a": "b"}))
+        second.write(Changes(settings=Settings()))
     assert refused.value.problem.code is Code.DATA_DIR_IN_USE
     assert refused.value.problem.params == {"path": str(ledger_path.parent)}
 
@@ -245,7 +246,7 @@ def test_no_damage_makes_the_program_fall_over(data: st.DataObject) -> None:
                 ledger.load_jobs()
                 ledger.load_accounts()
                 ledger.load_orphans()
-                ledger.write(Changes(settings={"still": "writable"}))
+                ledger.write(Changes(settings=Settings(files=7)))
         except AppError as error:
             told = error.problem.code
         else:

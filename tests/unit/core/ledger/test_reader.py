@@ -13,6 +13,7 @@ from vod_desktop.core.ledger.migrations import MIGRATIONS
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.errors import AppError, Code
+from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import State
 
 
@@ -20,10 +21,9 @@ def test_a_reader_sees_what_the_writer_has_stored_so_far(ledger: Ledger, ledger_
     account = Account("a", "Studio", AccountKind.KEY_PAIR)
     with LedgerReader.open(ledger_path) as reader:
         assert reader.queue() == ()
-        ledger.write(Changes(jobs={1: numbered_job(1)}, accounts={"a": account}, settings={"files": "3"}))
+        ledger.write(Changes(jobs={1: numbered_job(1)}, accounts={"a": account}, settings=Settings(files=3)))
         assert reader.queue() == (numbered_job(1),)
         assert reader.accounts() == (account,)
-        assert reader.setting("files") == "3"
 
 
 def test_a_reader_does_not_keep_the_writer_waiting(ledger: Ledger, ledger_path: Path) -> None:
@@ -50,7 +50,6 @@ def test_history_comes_newest_first_in_pages(ledger: Ledger, ledger_path: Path) 
 def test_where_no_ledger_is_all_answers_are_empty_and_nothing_is_made(ledger_path: Path) -> None:
     with LedgerReader.open(ledger_path) as reader:
         assert reader.queue() == reader.history(limit=1) == reader.accounts() == ()
-        assert reader.setting("files") is None
     assert not ledger_path.parent.exists()
 
 
