@@ -70,6 +70,7 @@ class Session:
     ) -> None:
         self.data_dir = data.root
         self.engine = engine
+        self.catalogs = engine.catalogs
         self.notices = engine.notices
         self.practice: PracticeCloud | None = None
         self._data = data

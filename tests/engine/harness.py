@@ -10,6 +10,7 @@ from tests.support.fake_cloud import FakeCloud
 from tests.support.jobs import a_candidate
 from tests.support.listener import Listener
 from tests.support.manual_clock import ManualClock
+from vod_desktop.core.catalog.catalogs import Catalogs
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.engine.meter import Meter
@@ -18,7 +19,7 @@ from vod_desktop.core.engine.tasks import SendPart, Task
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
-from vod_desktop.core.model.commands import AddJobs, Command, SetAccount
+from vod_desktop.core.model.commands import AddJobs, Command, SetAccount, StoreListing
 from vod_desktop.core.model.job import Job
 
 ACCOUNT = Account("a", "Test account", AccountKind.KEY_PAIR, endpoint="http://127.0.0.1:1")
@@ -50,7 +51,8 @@ class Bench:
         self.ledger = Ledger.open(self.folder / "ledger.sqlite")
         self.meter = Meter()
         crew = Crew(self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
-        self.scheduler = Scheduler(self.ledger, self.cloud, self.listener, crew, self.limits)
+        self.catalogs = Catalogs(lambda account_id, listing: self.post(StoreListing(account_id, listing)))
+        self.scheduler = Scheduler(self.ledger, self.cloud, self.listener, crew, self.limits, catalogs=self.catalogs)
         self.scheduler.restore(start_paused=start_paused)
         self.scheduler.settle()
         if account:

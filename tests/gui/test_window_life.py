@@ -17,6 +17,7 @@ from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.commands import ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsAdded, JobsRemoved
+from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.ui.actions import Act
@@ -229,6 +230,7 @@ def test_accounts_of_the_ledger_get_their_keys_and_the_practice_cloud_only_when_
             Account("practice", "practice", AccountKind.PRACTICE),
         )
         desk.fake.used = asked
+        desk.fake.settings = Settings(account_id="practice")
         await desk.open(practice=False)
         assert asked == ["key", "practice"]
         assert desk.window.banners[BannerKind.PRACTICE].isVisible()

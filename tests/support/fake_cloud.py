@@ -18,6 +18,7 @@ import anycrc
 
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Body, Control, ListedPart, Receipt
 from vod_desktop.core.model.account import Account, Certificate, Credentials
+from vod_desktop.core.model.catalog import CatalogItem, CatalogKind, Category, Listing
 from vod_desktop.core.model.errors import AppError, Code, Interrupted, app_error
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 
@@ -53,6 +54,7 @@ class FakeCloud:
         self.calls: list[tuple[str, str]] = []
         self.sent_parts: Counter[tuple[str, int]] = Counter()
         self.credentials: Credentials | None = None
+        self.lists: dict[CatalogKind, tuple[CatalogItem, ...]] = {}
 
     # Set-up by tests
 
@@ -78,6 +80,10 @@ class FakeCloud:
         return self
 
     @property
+    def catalog(self) -> FakeCloud:
+        return self
+
+    @property
     def kind(self) -> Route:
         return Route.SERVER
 
@@ -86,6 +92,20 @@ class FakeCloud:
 
     def store(self, session: RemoteSession, certificate: Certificate) -> FakeStore:
         return FakeStore(self, session, certificate)
+
+    # CatalogApi
+
+    def list_all(self, kind: CatalogKind) -> Listing:
+        return self.run("list_all", kind, lambda: Listing(kind, self.lists.get(kind, ()), self._now()))
+
+    def create_category(self, parent_id: int, name: str) -> int:
+        return self.run("create_category", name, lambda: self._create_category(parent_id, name))
+
+    def _create_category(self, parent_id: int, name: str) -> int:
+        categories = self.lists.get(CatalogKind.CATEGORIES, ())
+        made = Category(1000 + len(categories), parent_id, name, 0)
+        self.lists[CatalogKind.CATEGORIES] = (*categories, made)
+        return made.class_id
 
     # UploadRoute and CloudApi
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.model.events import Event, EventSink, Totals
@@ -31,6 +32,33 @@ class FakeEngine:
         self._sink(events)
 
 
+class FakeCatalogs:
+    """Lists by account and kind, as a test puts them there; `problem` is raised by what would ask the service."""
+
+    def __init__(self) -> None:
+        self.listings: dict[tuple[str, CatalogKind], Listing] = {}
+        self.fetched: list[tuple[str, CatalogKind]] = []
+        self.problem: Problem | None = None
+
+    def known(self, account_id: str, kind: CatalogKind) -> Listing | None:
+        return self.listings.get((account_id, kind))
+
+    def fetch(self, account_id: str, kind: CatalogKind) -> Listing:
+        self.fetched.append((account_id, kind))
+        if self.problem is not None:
+            raise AppError(self.problem)
+        return self.listings.get((account_id, kind)) or Listing(kind, (), 0.0)
+
+    def create_category(self, account_id: str, parent_id: int, name: str) -> Category:
+        if self.problem is not None:
+            raise AppError(self.problem)
+        known = self.listings[account_id, CatalogKind.CATEGORIES]
+        parent = next((one for one in known.items if isinstance(one, Category) and one.class_id == parent_id), None)
+        made = Category(1000 + len(known.items), parent_id, name, parent.level + 1 if parent else 0)
+        self.listings[account_id, CatalogKind.CATEGORIES] = Listing(known.kind, (*known.items, made), 0.0)
+        return made
+
+
 class FakeSession:
     """Stands in for an open data directory with a practice cloud."""
 
@@ -40,6 +68,7 @@ class FakeSession:
         self.notices: tuple[Problem, ...] = ()
         self.settings = opener.settings
         self.presets = opener.presets
+        self.catalogs = opener.catalogs
         self.closed = False
         self._opener = opener
 
@@ -80,6 +109,7 @@ class FakeOpener:
         self.known: tuple[Account, ...] = ()
         self.settings = DEFAULTS
         self.presets: tuple[Preset, ...] = ()
+        self.catalogs = FakeCatalogs()
         self.keyless: set[str] = set()
         self.locked: set[str] = set()
         self.used: list[str] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import EventSink, Totals
@@ -23,12 +24,29 @@ class Uploads(Protocol):
         """The counters at this moment."""
 
 
+class Catalogs(Protocol):
+    """What the accounts' applications have to choose from."""
+
+    def known(self, account_id: str, kind: CatalogKind) -> Listing | None:
+        """What is known so far, however old; returns at once, from any thread."""
+
+    def fetch(self, account_id: str, kind: CatalogKind) -> Listing:
+        """Asks the service. Blocks; raises `AppError`."""
+
+    def create_category(self, account_id: str, parent_id: int, name: str) -> Category:
+        """Makes a category; `parent_id` -1 for the first level. Blocks; raises `AppError`."""
+
+
 class OpenSession(Protocol):
     """A data directory that is ours, its queue running. All methods may block: not for the GUI thread."""
 
     @property
     def engine(self) -> Uploads:
         """The engine."""
+
+    @property
+    def catalogs(self) -> Catalogs:
+        """Templates, categories, regions and applications of the accounts."""
 
     @property
     def notices(self) -> tuple[Problem, ...]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from vod_desktop import __version__
 from vod_desktop.core.model.account import Account, AccountKind
-from vod_desktop.core.model.commands import ReleaseHold
+from vod_desktop.core.model.commands import Command, ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import (
     EngineFailed,
@@ -29,6 +29,7 @@ from vod_desktop.core.model.events import (
     JobsRemoved,
 )
 from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.texts import Language
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
@@ -37,14 +38,17 @@ from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
+from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
+from vod_desktop.ui.stores import PresetStore, SettingsStore
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
 from vod_desktop.ui.views.questions import ask, tell
+from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
@@ -80,14 +84,36 @@ class Shell(QObject):
         self._session: OpenSession | None = None
         self._account: Account | None = None
         self._closing = False
+        self.settings = SettingsStore(self._post, self)
+        self.presets = PresetStore(self._post, self.settings, self)
         self.bridge = Bridge(self._on_events)
         self.tasks = Tasks(loop, self.on_unexpected)
         self.model = QueueModel(texts, self)
         self.window = MainWindow(look, self.model, settings)
+        self.place = Workplace(
+            look=look,
+            model=self.model,
+            window=self.window,
+            tasks=self.tasks,
+            pool=pool,
+            settings=self.settings,
+            presets=self.presets,
+            session=lambda: self._session,
+            account=lambda: self._account,
+        )
         self.banners = BannerController(texts, self.window, self._on_release)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.progress = ProgressController(self.model, self.window, self._engine, self.queue.show_details)
-        self.intake = IntakeController(look, self.model, self.window, tasks=self.tasks, pool=pool, target=self._target)
+        self.intake = IntakeController(
+            look,
+            self.model,
+            self.window,
+            tasks=self.tasks,
+            pool=pool,
+            target=self._target,
+            options=self._options_of_new_files,
+        )
+        self.target = TargetController(self.place, self._choose_account)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -108,6 +134,8 @@ class Shell(QObject):
         self._session = session
         self.bridge.take()  # the restored queue: what it holds decides which accounts are needed
         self.banners.add_notices(session.notices)
+        self.settings.load(session.settings)
+        self.presets.load(session.presets)
         if practice:
             await self._use_practice()
         else:
@@ -153,12 +181,22 @@ class Shell(QObject):
             window.retranslate,
             self.banners.retranslate,
             self.intake.retranslate,
+            self.target.follow,
             self.queue.follow,
         ):
             self.languages.tell(follower)
 
     def _engine(self) -> Uploads | None:
         return None if self._session is None else self._session.engine
+
+    def _options_of_new_files(self) -> UploadOptions:
+        preset = None if self._account is None else self.presets.of_account(self._account.id)
+        return UploadOptions() if preset is None else preset.options
+
+    def _post(self, command: Command) -> None:
+        engine = self._engine()
+        if engine is not None:
+            engine.post(command)
 
     def _target(self) -> tuple[Uploads, str] | None:
         engine = self._engine()
@@ -172,7 +210,7 @@ class Shell(QObject):
         self._use(next(account for account in session.accounts() if account.id == account_id))
 
     async def _use_known_accounts(self, session: OpenSession) -> None:
-        """Gives the engine the keys of every account that is known; new files go to the last that has one.
+        """Gives the engine the keys of every account that is known; new files go where they went last, else to the first.
 
         The practice cloud is started only for jobs that are on their way to it. An account without a key is told by the
         engine, which holds it, as soon as there is something to do for it.
@@ -187,7 +225,15 @@ class Shell(QObject):
                 if error.problem.code is not Code.SECRET_MISSING:
                     self.banners.add_notices([error.problem])
             else:
-                self._use(account)
+                if self._account is None or account.id == self.settings.current.account_id:
+                    self._use(account)
+
+    def _choose_account(self, account_id: str) -> None:
+        session = self._session
+        account = next((one for one in session.accounts() if one.id == account_id), None) if session else None
+        if account is not None:
+            self.settings.change(account_id=account_id)
+            self._use(account)
 
     def _on_release(self, account_id: str) -> None:
         self.tasks.start(self._release(account_id))
@@ -208,6 +254,7 @@ class Shell(QObject):
         self._account = account
         self.banners.set_account(account)
         self.window.start_page.show_account(True)
+        self.target.follow()
         self._allow_adding()
 
     def _allow_adding(self) -> None:

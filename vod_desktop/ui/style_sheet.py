@@ -60,6 +60,13 @@ QHeaderView::section {
 QHeaderView::section:hover { color: $text; }
 QWidget#page { background: $base; }
 QFrame#filters { background: $base; border: 0; border-bottom: 1px solid $line; }
+QFrame#target { background: $base; border: 0; border-bottom: 1px solid $line; }
+QToolButton[role="chooser"] {
+    background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px; padding: 4px 18px 4px 6px;
+}
+QToolButton[role="chooser"]:hover { background: $track; }
+QToolButton[role="chooser"]:focus { border-color: $accent; }
+QToolButton[role="chooser"]::menu-indicator { subcontrol-position: right center; right: 5px; width: 8px; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="bad"] { color: $danger; }
 QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from vod_desktop.core.cloud.catalog_api import VodCatalog
 from vod_desktop.core.cloud.endpoints import api_host, endpoint_of, proxies_for
 from vod_desktop.core.cloud.object_store import CosStore, StoreSettings, bucket_host
-from vod_desktop.core.cloud.ports import CloudApi, ObjectStore, UploadRoute
+from vod_desktop.core.cloud.ports import CatalogApi, CloudApi, ObjectStore, UploadRoute
 from vod_desktop.core.cloud.routes import ServerRoute
 from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
 from vod_desktop.core.cloud.vod_api import ApiSettings, VodApi
@@ -39,6 +40,7 @@ class AccountCloud:
             transport,
         )
         self._route = ServerRoute(self._api)
+        self._catalog = VodCatalog(self._api.call)
 
     @property
     def route(self) -> UploadRoute:
@@ -49,6 +51,11 @@ class AccountCloud:
     def api(self) -> CloudApi:
         """The cloud API beside the upload."""
         return self._api
+
+    @property
+    def catalog(self) -> CatalogApi:
+        """What the account's application has to choose from."""
+        return self._catalog
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session."""

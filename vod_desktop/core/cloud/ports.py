@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vod_desktop.core.model.account import Account, Certificate, Credentials
+from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
 
@@ -120,6 +121,16 @@ class CloudApi(Protocol):
         """
 
 
+class CatalogApi(Protocol):
+    """Calls that list what an application has to choose from (protocol.md 3.1, 3.2)."""
+
+    def list_all(self, kind: CatalogKind) -> Listing:
+        """All pages of one list."""
+
+    def create_category(self, parent_id: int, name: str) -> int:
+        """CreateClass; returns the ClassId."""
+
+
 class ObjectStore(Protocol):
     """Object storage under one certificate."""
 
@@ -155,6 +166,10 @@ class Cloud(Protocol):
     @property
     def api(self) -> CloudApi:
         """The cloud API beside the upload."""
+
+    @property
+    def catalog(self) -> CatalogApi:
+        """What the account's application has to choose from."""
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session; one store per certificate, kept by the engine while the certificate lives."""

@@ -31,6 +31,8 @@ _SEARCH_MARGIN_S = 3600
 _SEARCH_PAGE = 100
 _SEARCH_LIMIT = 5000
 """SearchMedia refuses Offset + Limit above this (protocol.md 3.3)."""
+_WITHOUT_APPLICATION = frozenset({"DescribeSubAppIds"})
+"""Actions that take no SubAppId (protocol.md 3)."""
 _NO_ANSWER = frozenset({"ClientNetworkError"})
 """The SDK's code for an exception of the connection: what happened lies beneath it."""
 
@@ -150,12 +152,19 @@ class VodApi:
                 break
         return None
 
+    def call(self, action: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """Any other call: its fields to the fields of the answer. Blocks; raises `AppError`."""
+        answer = self._call(action, fields)
+        with self._mapped(action, ()):
+            values: dict[str, Any] = answer._serialize(allow_none=True)  # noqa: SLF001  (its only way to plain values)
+            return values
+
     def _call(self, action: str, fields: dict[str, Any], *secrets: str) -> Any:
         """One call; fields that are None are left out."""
         with self._mapped(action, secrets):
             models = sdk.load("tencentcloud.vod.v20180717.models")
             request = getattr(models, f"{action}Request")()
-            if self._settings.sub_app_id is not None:
+            if self._settings.sub_app_id is not None and action not in _WITHOUT_APPLICATION:
                 fields = fields | {"SubAppId": self._settings.sub_app_id}
             request._deserialize({name: value for name, value in fields.items() if value is not None})  # noqa: SLF001
             return getattr(self._client, action)(request)

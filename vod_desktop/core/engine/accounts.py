@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vod_desktop.core.catalog.catalogs import Catalogs
 from vod_desktop.core.cloud.ports import Cloud, CloudFactory
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
@@ -35,8 +36,9 @@ class _Entry:
 class Accounts:
     """Known accounts by id."""
 
-    def __init__(self, clouds: CloudFactory, desk: Desk) -> None:
+    def __init__(self, clouds: CloudFactory, desk: Desk, catalogs: Catalogs) -> None:
         self._clouds = clouds
+        self._catalogs = catalogs
         self._desk = desk
         self._book = desk.book
         self._entries: dict[str, _Entry] = {}
@@ -75,6 +77,7 @@ class Accounts:
         entry = self._entries.pop(account_id, None)
         if entry is None:
             return
+        self._catalogs.connect(account_id, None)
         if entry.cloud is not None:
             entry.cloud.close()
         if entry.hold is not None:
@@ -137,6 +140,7 @@ class Accounts:
             except AppError as error:
                 self.hold(account_id, error.problem)
                 return
+            self._catalogs.connect(account_id, entry.cloud.catalog)
         if entry.hold is not None:
             entry.hold = None
             self._book.tell(HoldChanged(account_id, None))

@@ -8,6 +8,7 @@ import random
 import threading
 from collections.abc import Callable
 
+from vod_desktop.core.catalog.catalogs import Catalogs
 from vod_desktop.core.cloud.ports import CloudFactory
 from vod_desktop.core.engine.clock import Clock, SystemClock
 from vod_desktop.core.engine.limiter import RateLimiter
@@ -17,7 +18,7 @@ from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.scheduler import Crew, Scheduler
 from vod_desktop.core.engine.workers import WorkerPool
 from vod_desktop.core.ledger.ledger import Ledger
-from vod_desktop.core.model.commands import Command
+from vod_desktop.core.model.commands import Command, StoreListing
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import EngineFailed, EngineStopped, EventSink, Totals
 
@@ -37,6 +38,9 @@ class _Stop:
 
 class Engine:
     """One engine thread with its workers over one ledger.
+
+    Attributes:
+        catalogs: What the accounts have to choose from; any thread may ask.
 
     Args:
         open_ledger: Called on the engine thread, which alone uses the ledger.
@@ -66,6 +70,7 @@ class Engine:
         self._meter = Meter()
         self._scheduler: Scheduler | None = None
         self._ready = threading.Event()
+        self.catalogs = Catalogs(lambda account_id, listing: self.post(StoreListing(account_id, listing)))
         self._start_error: AppError | None = None
         self._notices: tuple[Problem, ...] = ()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
@@ -153,10 +158,11 @@ class Engine:
         crew = Crew(parts, calls, self._meter, RateLimiter(self._clock), self._clock, jitter)
         scheduler: Scheduler | None = None
         try:
+            self.catalogs.load(ledger.load_listings())
             settings = ledger.load_settings()
             limits = self._limits or limits_of(settings)
             start_paused = settings.start_paused if self._start_paused is None else self._start_paused
-            scheduler = Scheduler(ledger, self._clouds, self._sink, crew, limits)
+            scheduler = Scheduler(ledger, self._clouds, self._sink, crew, limits, catalogs=self.catalogs)
             scheduler.restore(start_paused=start_paused)
             scheduler.settle()
             self._scheduler = scheduler

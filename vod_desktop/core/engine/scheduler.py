@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from vod_desktop.core.catalog.catalogs import Catalogs
 from vod_desktop.core.cloud.ports import CloudFactory
 from vod_desktop.core.engine.accounts import Accounts
 from vod_desktop.core.engine.book import Due, JobBook, QueueTotals
@@ -84,7 +85,16 @@ class Crew:
 class Scheduler:
     """All jobs of one ledger."""
 
-    def __init__(self, ledger: Ledger, clouds: CloudFactory, sink: EventSink, crew: Crew, limits: Limits) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        clouds: CloudFactory,
+        sink: EventSink,
+        crew: Crew,
+        limits: Limits,
+        *,
+        catalogs: Catalogs,
+    ) -> None:
         self._ledger = ledger
         self._sink = sink
         self._crew = crew
@@ -94,7 +104,7 @@ class Scheduler:
         self.timers = Timers(crew.clock)
         self._book = JobBook(ledger.load_jobs(), ledger.next_job_id, ledger.next_position)
         desk = self._desk = Desk(self._book, self.timers, crew.clock, crew.jitter, self._outbox.append)
-        self._accounts = Accounts(clouds, desk)
+        self._accounts = Accounts(clouds, desk, catalogs)
         self._orphans = Orphans(desk, self._accounts)
         self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, limits)
         self._set_limits(limits)

@@ -58,6 +58,7 @@ class IntakeController(QObject):
     Args:
         pool: The ui-io pool.
         target: The engine and the account that new files go to, once there is one.
+        options: What new files get.
     """
 
     scanned = Signal(int, object)
@@ -71,6 +72,7 @@ class IntakeController(QObject):
         tasks: Tasks,
         pool: Executor,
         target: Callable[[], tuple[Uploads, str] | None],
+        options: Callable[[], UploadOptions] = UploadOptions,
     ) -> None:
         super().__init__(window)
         self._look = look
@@ -80,6 +82,7 @@ class IntakeController(QObject):
         self._tasks = tasks
         self._pool = pool
         self._target = target
+        self._options = options
         self._one_at_a_time = asyncio.Lock()
         self._scan: _Scan | None = None
         self._sheet: RefusalSheet | None = None
@@ -88,16 +91,24 @@ class IntakeController(QObject):
         self._counter.timeout.connect(self._show_count)
         self._connect()
 
-    async def add(self, paths: Sequence[Path], *, force: bool = False, tag: str | None = None) -> None:
+    async def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        options: UploadOptions | None = None,
+        force: bool = False,
+        tag: str | None = None,
+    ) -> None:
         """Scans files and folders, and queues what is taken.
 
         Args:
             paths: Need not exist.
+            options: What the files get; None for the preset of the account that they go to.
             force: "Add anyway": duplicates and very large files are taken.
             tag: Comes back with the `JobsAdded` of these files.
         """
         async with self._one_at_a_time:
-            candidates, refusals = await self._look_at(paths, force=force)
+            candidates, refusals = await self._look_at(paths, options or self._options(), force=force)
         target = self._target()
         if target is None:
             return
@@ -121,13 +132,13 @@ class IntakeController(QObject):
         if self._window.scan_banner.isVisible():
             self._show_count()
 
-    async def _look_at(self, paths: Sequence[Path], *, force: bool) -> Scanned:
+    async def _look_at(self, paths: Sequence[Path], options: UploadOptions, *, force: bool) -> Scanned:
         running = self._scan = _Scan()
         queued = [job.media.source.path for job in self._model.jobs() if job.state is not State.CANCELLED]
         work = partial(
             scan,
             paths,
-            UploadOptions(),
+            options,
             now=datetime.now().astimezone(),
             queued=queued,
             force=force,

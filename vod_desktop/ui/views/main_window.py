@@ -28,6 +28,7 @@ from vod_desktop.ui.views.filter_bar import FilterBar
 from vod_desktop.ui.views.menus import Menus, Tools
 from vod_desktop.ui.views.queue_view import QueueView
 from vod_desktop.ui.views.start_page import StartPage
+from vod_desktop.ui.views.target_bar import TargetBar
 from vod_desktop.ui.views.totals_bar import TotalsBar
 
 _FIRST_SIZE_PX = (1180, 720)
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.tools = Tools(texts, self.acts, self)
         self.banners = {kind: Banner(kind, look) for kind in BannerKind}
         self.scan_banner = Banner(BannerKind.NOTICE, look)
+        self.target = TargetBar(look, self.acts[Act.ACCOUNTS], self.acts[Act.PRESETS])
         self.start_page = StartPage(look)
         self.filter_bar = FilterBar(texts)
         self.details = DetailsPanel(texts, [self.acts[act] for act in (Act.COPY_IDS, Act.COPY_URLS, Act.OPEN_URL)])
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
             self.menus,
             self.tools,
             self.queue_view,
+            self.target,
             self.start_page,
             self.filter_bar,
             self.details,
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         self.menus.recolour(self._icons, self._theme.colours.text)
         for banner in (*self.banners.values(), self.scan_banner):
             banner.recolour()
+        self.target.recolour()
         self.start_page.recolour()
         self.queue_view.viewport().update()
 
@@ -229,6 +233,7 @@ class MainWindow(QMainWindow):
         column = _column(middle)
         for banner in (*self.banners.values(), self.scan_banner):
             column.addWidget(banner)
+        column.addWidget(self.target)
         column.addWidget(self._pages, 1)
         column.addWidget(self.totals)
         self.setCentralWidget(middle)

@@ -1,0 +1,37 @@
+"""Shows where new files go and what they get, and carries another choice on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from vod_desktop.ui.workplace import Workplace
+
+
+class TargetController(QObject):
+    """Fills the target bar.
+
+    Args:
+        choose_account: New files are to go to the account with this id.
+    """
+
+    def __init__(self, place: Workplace, choose_account: Callable[[str], None]) -> None:
+        super().__init__(place.window)
+        self._place = place
+        self._bar = place.window.target
+        self._bar.account_requested.connect(choose_account)
+        self._bar.preset_requested.connect(self._on_preset_requested)
+        place.presets.changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Accounts, presets or the choice among them have changed."""
+        session, account = self._place.session(), self._place.account()
+        presets = self._place.presets
+        self._bar.show_accounts(session.accounts() if session is not None else (), account)
+        self._bar.show_presets(presets.all, presets.of_account(account.id) if account is not None else None)
+
+    def _on_preset_requested(self, preset_id: str | None) -> None:
+        account = self._place.account()
+        if account is not None:
+            self._place.presets.choose(account.id, preset_id)

@@ -1,0 +1,117 @@
+"""Where new files go and what they get: the account and the preset, each a button with a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.presets import Preset
+from vod_desktop.ui.look import Look
+
+_ICON_PX = 16
+
+
+class TargetBar(QFrame):
+    """One line above the queue.
+
+    Signals:
+        account_requested: The id of the account that new files are to go to.
+        preset_requested: The id of the preset that they are to get, None for none.
+    """
+
+    account_requested = Signal(str)
+    preset_requested = Signal(object)
+
+    def __init__(self, look: Look, manage_accounts: QAction, manage_presets: QAction, parent: QWidget | None = None):
+        """The two actions stand at the end of the menus."""
+        super().__init__(parent)
+        self.setObjectName("target")
+        self._texts = look.texts
+        self._icons = look.icons
+        self._theme = look.theme
+        self._accounts: Sequence[Account] = ()
+        self._account: Account | None = None
+        self._presets: Sequence[Preset] = ()
+        self._preset: Preset | None = None
+        self._manage_accounts = manage_accounts
+        self._manage_presets = manage_presets
+        self._goes_to, self._gets = QLabel(), QLabel()
+        self._account_button, self._preset_button = _chooser(), _chooser()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 12, 4)
+        row.setSpacing(6)
+        for label, button in ((self._goes_to, self._account_button), (self._gets, self._preset_button)):
+            label.setProperty("tone", "dim")
+            label.setBuddy(button)
+            row.addWidget(label)
+            row.addWidget(button)
+        row.addStretch()
+
+    def show_accounts(self, accounts: Sequence[Account], chosen: Account | None) -> None:
+        """Takes the accounts to choose from."""
+        self._accounts, self._account = accounts, chosen
+        self._fill()
+
+    def show_presets(self, presets: Sequence[Preset], chosen: Preset | None) -> None:
+        """Takes the presets to choose from."""
+        self._presets, self._preset = presets, chosen
+        self._fill()
+
+    def retranslate(self) -> None:
+        """Another language is in force."""
+        self._fill()
+
+    def recolour(self) -> None:
+        """Other colours are in force."""
+        colour = self._theme.colours.text
+        self._account_button.setIcon(self._icons.icon("account", colour))
+        self._preset_button.setIcon(self._icons.icon("preset", colour))
+
+    def name_of(self, account: Account) -> str:
+        """What an account is called here; the practice cloud has a name in every language."""
+        return self._texts.tr("Practice cloud") if account.kind is AccountKind.PRACTICE else account.name
+
+    def _fill(self) -> None:
+        tr = self._texts.tr
+        self._goes_to.setText(tr("New files go to"))
+        self._gets.setText(tr("with"))
+        self._account_button.setText(self.name_of(self._account) if self._account else tr("no account yet"))
+        self._account_button.setAccessibleName(tr("Account of new files"))
+        self._account_button.setToolTip(tr("The account that new files are uploaded to"))
+        self._preset_button.setText(self._preset.name if self._preset else tr("no preset"))
+        self._preset_button.setAccessibleName(tr("Preset of new files"))
+        self._preset_button.setToolTip(tr("The set of options that new files get"))
+        accounts = [(account.id, self.name_of(account), account == self._account) for account in self._accounts]
+        presets: list[tuple[str | None, str, bool]] = [(None, tr("no preset"), self._preset is None)]
+        presets += [(preset.id, preset.name, preset == self._preset) for preset in self._presets]
+        _fill_menu(self._account_button.menu(), accounts, self.account_requested.emit, self._manage_accounts)
+        _fill_menu(self._preset_button.menu(), presets, self.preset_requested.emit, self._manage_presets)
+
+
+def _chooser() -> QToolButton:
+    button = QToolButton()
+    button.setProperty("role", "chooser")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setMenu(QMenu(button))
+    return button
+
+
+def _fill_menu(
+    menu: QMenu, entries: Sequence[tuple[str | None, str, bool]], choose: Callable[[str | None], None], manage: QAction
+) -> None:
+    menu.clear()
+    group = QActionGroup(menu)
+    for key, name, is_chosen in entries:
+        action = menu.addAction(name.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(is_chosen)
+        group.addAction(action)
+        action.triggered.connect(lambda _checked, key=key: choose(key))
+    menu.addSeparator()
+    menu.addAction(manage)
