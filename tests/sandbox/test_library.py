@@ -80,7 +80,7 @@ def test_classes_belong_to_their_application(clients: OfficialClients) -> None:
 @pytest.mark.parametrize(
     ("action", "list_field", "total"),
     [
-        ("DescribeProcedureTemplates", "ProcedureTemplateSet", 15),
+        ("DescribeProcedureTemplates", "ProcedureTemplateSet", 19),
         ("DescribeTranscodeTemplates", "TranscodeTemplateSet", 14),
         ("DescribeWatermarkTemplates", "WatermarkTemplateSet", 3),
         ("DescribeSnapshotByTimeOffsetTemplates", "SnapshotByTimeOffsetTemplateSet", 3),

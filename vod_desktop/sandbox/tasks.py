@@ -17,6 +17,9 @@ _STEP_KINDS = (
     ("CoverBySnapshotTaskSet", "CoverBySnapshot", "CoverBySnapshotTask"),
     ("SampleSnapshotTaskSet", "SampleSnapshot", "SampleSnapshotTask"),
     ("AdaptiveDynamicStreamingTaskSet", "AdaptiveDynamicStreaming", "AdaptiveDynamicStreamingTask"),
+    ("ImageSpriteTaskSet", "ImageSprites", "ImageSpriteTask"),
+    ("AnimatedGraphicTaskSet", "AnimatedGraphics", "AnimatedGraphicTask"),
+    ("SnapshotByTimeOffsetTaskSet", "SnapshotByTimeOffset", "SnapshotByTimeOffsetTask"),
 )
 
 BAD_SOURCE = 60000

@@ -137,12 +137,18 @@ def _procedure(
     cover: int | None = None,
     sample: int | None = None,
     adaptive: Sequence[int] = (),
+    others: Mapping[str, Sequence[int]] | None = None,
+    review: int | None = None,
 ) -> Template:
+    steps = media_process_task(transcode, watermark, cover, sample, adaptive)
+    for list_field, definitions in (others or {}).items():
+        steps[list_field] = [{"Definition": one} for one in definitions]
     return {
         "Name": name,
         "Type": kind,
         "Comment": comment,
-        "MediaProcessTask": media_process_task(transcode, watermark, cover, sample, adaptive) or None,
+        "MediaProcessTask": steps or None,
+        "ReviewAudioVideoTask": None if review is None else {"Definition": review},
         **_TIMES,
     }
 
@@ -180,11 +186,27 @@ PROCEDURE_TEMPLATES: Sequence[Template] = (
     _procedure("仅截取封面", "只截首帧作封面", cover=11),
     _procedure("门店大屏", "门店大屏专用 1080P", transcode=[1400101], watermark=151),
     _procedure("竖屏投放", "竖屏短视频，采样截图", transcode=[1400102], cover=12, sample=10),
+    _procedure(
+        "剧集完整处理",
+        "多档转码加水印，雪碧图、动图与审核",
+        transcode=[100040, 100230],
+        watermark=150,
+        cover=11,
+        others={"ImageSpriteTaskSet": [10], "AnimatedGraphicTaskSet": [20000]},
+        review=10,
+    ),
+    _procedure("音频节目", "只取音频", transcode=[1010]),
+    _procedure("打点截图", "指定时间点截图", others={"SnapshotByTimeOffsetTaskSet": [10]}),
     _procedure("转码失败演示", "练习用：转码总是失败", transcode=[100030], cover=10),
     _procedure("封面失败演示", "练习用：截取封面总是失败", transcode=[100030], cover=10),
+    _procedure("处理失败演示", "练习用：没有一步成功", transcode=[100030]),
 )
 
-FAILING_STEPS: Mapping[str, str] = {"转码失败演示": "Transcode", "封面失败演示": "CoverBySnapshot"}
+FAILING_STEPS: Mapping[str, str] = {
+    "转码失败演示": "Transcode",
+    "封面失败演示": "CoverBySnapshot",
+    "处理失败演示": "Transcode",
+}
 """Procedures that show a failure, with the kind of step that fails."""
 
 _SIMPLE_PROCESS = re.compile(

@@ -233,6 +233,26 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Choose a file that VOD Desktop has exported."),
         Action.NONE,
     ),
+    Code.CATEGORY_EXISTS: ErrorText(
+        mark("There is a category of this name already."),
+        mark("Choose it from the list, or give the new one another name."),
+        Action.NONE,
+    ),
+    Code.CATEGORY_TOO_DEEP: ErrorText(
+        mark("Categories have four levels at most."),
+        mark("Make the new category one level higher."),
+        Action.NONE,
+    ),
+    Code.CATEGORY_TOO_MANY: ErrorText(
+        mark("There are too many categories here."),
+        mark("Make the new one below another category, or delete some in the console."),
+        Action.NONE,
+    ),
+    Code.CATEGORY_REFUSED: ErrorText(
+        mark("The category could not be made there."),
+        mark("Refresh the list and check the name (1 to 64 characters), then try again."),
+        Action.NONE,
+    ),
     Code.AUTH_REJECTED: ErrorText(
         mark("The access key was rejected."),
         mark("Check the key of account “{account}”; it may have been disabled in the console."),

@@ -1,6 +1,7 @@
 """The lists of an application over the cloud API: all pages, turned into plain values (protocol.md 3.1, 3.2).
 
-What the service leaves out or answers as null becomes empty: a list must not fail because of one odd entry.
+A list must not fail because of one odd entry: what the service leaves out, answers as null or in another type becomes empty, and
+an entry without a name or number, which nobody could choose, is left out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vod_desktop.core.model.catalog import (
+    TOP_CATEGORY_ID,
     Application,
     CatalogItem,
     CatalogKind,
@@ -24,6 +26,7 @@ from vod_desktop.core.model.catalog import (
     TranscodeTemplate,
     WatermarkTemplate,
 )
+from vod_desktop.core.model.errors import Code, app_error
 
 Call = Callable[[str, dict[str, Any]], Mapping[str, Any]]
 """Action and fields to the fields of the answer; blocks, raises `AppError`."""
@@ -42,32 +45,45 @@ class _List:
 
     action: str
     field: str
-    read: Callable[[Values], CatalogItem]
+    read: Callable[[Values], CatalogItem | None]
     page: int = _TEMPLATE_PAGE
 
 
 class VodCatalog:
-    """A `CatalogApi` over the calls of one account."""
+    """A `CatalogApi` over the calls of one account.
 
-    def __init__(self, call: Call) -> None:
+    Args:
+        call: Makes a call.
+        largest_page: Entries asked for at once, at most; the service has limits of its own.
+    """
+
+    def __init__(self, call: Call, *, largest_page: int = _APPLICATION_PAGE) -> None:
         self._call = call
+        self._largest_page = largest_page
 
     def list_all(self, kind: CatalogKind) -> Listing:
         """All pages of one list. Blocks; raises `AppError`."""
         how = _LISTS[kind]
-        items: list[CatalogItem] = []
-        for number in range(_MOST_PAGES):
-            paging = {"Offset": number * how.page, "Limit": how.page} if how.page else {}
-            answer = self._call(how.action, paging)
-            found = answer.get(how.field) or ()
-            items += [how.read(values) for values in found]
-            if not how.page or not found or len(items) >= int(answer.get("TotalCount") or 0):
+        items: dict[CatalogItem, None] = {}  # in the service's order; an entry that moved between two pages counts once
+        offset, limit = 0, min(how.page, self._largest_page)
+        for _ in range(_MOST_PAGES):
+            answer = self._call(how.action, {"Offset": offset, "Limit": limit} if limit else {})
+            found = _records(answer, how.field)
+            known = len(items)
+            items.update((item, None) for entry in found if (item := how.read(entry)) is not None)
+            offset += len(found)
+            # TotalCount is a hint: only a page that came short may end the list by it, and one without news ends it anyway.
+            is_short = len(found) < limit and offset >= _number(answer, "TotalCount")
+            if not limit or is_short or len(items) == known:
                 break
         return Listing(kind, tuple(items), time.time())
 
     def create_category(self, parent_id: int, name: str) -> int:
         """CreateClass; returns the ClassId. Blocks; raises `AppError`."""
-        return int(self._call("CreateClass", {"ParentId": parent_id, "ClassName": name})["ClassId"])
+        class_id = _number(self._call("CreateClass", {"ParentId": parent_id, "ClassName": name}), "ClassId")
+        if not class_id:
+            raise app_error(Code.SERVICE_ANSWER, call="CreateClass", detail="no ClassId")
+        return class_id
 
 
 def _text(values: Values, name: str) -> str:
@@ -75,42 +91,70 @@ def _text(values: Values, name: str) -> str:
 
 
 def _number(values: Values, name: str) -> int:
-    return int(values.get(name) or 0)
+    """A whole number, also where the service writes it as text; 0 for anything else."""
+    try:
+        return int(values.get(name) or 0)
+    except (TypeError, ValueError):
+        return 0
+
+
+def _record(values: Values, name: str) -> Values:
+    record = values.get(name)
+    return record if isinstance(record, Mapping) else {}
+
+
+def _records(values: Values, name: str) -> list[Values]:
+    return [one for one in _list(values, name) if isinstance(one, Mapping)]
+
+
+def _list(values: Values, name: str) -> list[Any]:
+    listed = values.get(name)
+    return listed if isinstance(listed, list) else []
 
 
 def _is_preset(values: Values) -> bool:
     return _text(values, "Type") == "Preset"
 
 
-def _application(values: Values) -> Application:
+def _application(values: Values) -> Application | None:
+    if not (sub_app_id := _number(values, "SubAppId")):
+        return None
     return Application(
-        _number(values, "SubAppId"),
+        sub_app_id,
         _text(values, "SubAppIdName") or _text(values, "Name"),
         _text(values, "Description"),
         has_paths=_text(values, "Mode") == "fileid+path",
         is_on=_text(values, "Status") == "On",
-        regions=tuple(map(str, values.get("StorageRegions") or ())),
+        regions=tuple(region for region in _list(values, "StorageRegions") if isinstance(region, str)),
     )
 
 
-def _region(values: Values) -> Region:
+def _region(values: Values) -> Region | None:
+    if not (region := _text(values, "Region")):
+        return None
     return Region(
-        _text(values, "Region"),
+        region,
         _text(values, "Description"),
         opened=_text(values, "Status") == "opened",
         is_default=bool(values.get("IsDefault")),
     )
 
 
-def _category(values: Values) -> Category:
+def _category(values: Values) -> Category | None:
+    if values.get("ClassId") is None:
+        return None
     name = _text(values, "Name") or _text(values, "ClassName")
-    return Category(_number(values, "ClassId"), int(values["ParentId"]), name, _number(values, "Level"))
+    # 0 is a class of its own ("other"), so that a parent which is left out must not become it.
+    parent_id = TOP_CATEGORY_ID if values.get("ParentId") is None else _number(values, "ParentId")
+    return Category(_number(values, "ClassId"), parent_id, name, _number(values, "Level"))
 
 
-def _transcode(values: Values) -> TranscodeTemplate:
-    video, audio = values.get("VideoTemplate") or {}, values.get("AudioTemplate") or {}
+def _transcode(values: Values) -> TranscodeTemplate | None:
+    if not (definition := _number(values, "Definition")):
+        return None
+    video, audio = _record(values, "VideoTemplate"), _record(values, "AudioTemplate")
     return TranscodeTemplate(
-        _number(values, "Definition"),
+        definition,
         _text(values, "Name"),
         _text(values, "Comment"),
         _is_preset(values),
@@ -124,15 +168,17 @@ def _transcode(values: Values) -> TranscodeTemplate:
     )
 
 
-def _watermark(values: Values) -> WatermarkTemplate:
-    return WatermarkTemplate(
-        _number(values, "Definition"), _text(values, "Name"), _text(values, "Comment"), _text(values, "Type")
-    )
+def _watermark(values: Values) -> WatermarkTemplate | None:
+    if not (definition := _number(values, "Definition")):
+        return None
+    return WatermarkTemplate(definition, _text(values, "Name"), _text(values, "Comment"), _text(values, "Type"))
 
 
-def _snapshot(values: Values) -> SnapshotTemplate:
+def _snapshot(values: Values) -> SnapshotTemplate | None:
+    if not (definition := _number(values, "Definition")):
+        return None
     return SnapshotTemplate(
-        _number(values, "Definition"),
+        definition,
         _text(values, "Name"),
         _text(values, "Comment"),
         _is_preset(values),
@@ -144,25 +190,29 @@ def _snapshot(values: Values) -> SnapshotTemplate:
     )
 
 
-def _procedure(values: Values) -> ProcedureTemplate:
-    return ProcedureTemplate(_text(values, "Name"), _text(values, "Comment"), _is_preset(values), tuple(_steps(values)))
+def _procedure(values: Values) -> ProcedureTemplate | None:
+    if not (name := _text(values, "Name")):
+        return None
+    return ProcedureTemplate(name, _text(values, "Comment"), _is_preset(values), tuple(_steps(values)))
 
 
 def _steps(values: Values) -> list[ProcedureStep]:
-    process = values.get("MediaProcessTask") or {}
+    process = _record(values, "MediaProcessTask")
     steps = [
-        ProcedureStep(
-            kind, _definition(task), tuple(_number(mark, "Definition") for mark in task.get("WatermarkSet") or ())
-        )
+        ProcedureStep(kind, _number(task, "Definition") or None, _marks(task))
         for name, kind in _PROCESS_SETS.items()
-        for task in process.get(name) or ()
+        for task in _records(process, name)
     ]
-    steps += [ProcedureStep(kind, _definition(values[name])) for name, kind in _OTHER_TASKS.items() if values.get(name)]
-    return steps
+    others = [
+        ProcedureStep(kind, _number(_record(values, name), "Definition") or None)
+        for name, kind in _OTHER_TASKS.items()
+        if values.get(name)
+    ]
+    return steps + others
 
 
-def _definition(task: Any) -> int | None:
-    return int(task["Definition"]) if isinstance(task, Mapping) and task.get("Definition") is not None else None
+def _marks(task: Values) -> tuple[int, ...]:
+    return tuple(mark for one in _records(task, "WatermarkSet") if (mark := _number(one, "Definition")))
 
 
 _PROCESS_SETS = {
@@ -179,7 +229,9 @@ _OTHER_TASKS = {
     "AiContentReviewTask": StepKind.REVIEW,
     "AiAnalysisTask": StepKind.ANALYSIS,
     "AiRecognitionTask": StepKind.RECOGNITION,
+    "AiRecognitionTaskSet": StepKind.RECOGNITION,
     "MiniProgramPublishTask": StepKind.OTHER,
+    "ImportMediaKnowledgeTaskSet": StepKind.OTHER,
 }
 
 _LISTS: Mapping[CatalogKind, _List] = {

@@ -99,6 +99,13 @@ REFUSALS: tuple[RefusalRow, ...] = (
     RefusalRow(_API, "*InsufficientBalance*", None, Code.ACCOUNT_ARREARS),
     RefusalRow(_API, "InvalidParameterValue.SubAppId", None, Code.ACCOUNT_SUB_APP),
     RefusalRow(_API, "InvalidParameterValue.VodSessionKey", None, Code.SESSION_LOST),
+    # CreateClass (protocol.md 3.1)
+    RefusalRow(_API, "FailedOperation.ClassNameDuplicate", None, Code.CATEGORY_EXISTS),
+    RefusalRow(_API, "FailedOperation.ClassLevelLimitExceeded", None, Code.CATEGORY_TOO_DEEP),
+    RefusalRow(_API, "FailedOperation.SubclassLimitExceeded", None, Code.CATEGORY_TOO_MANY),
+    RefusalRow(_API, "FailedOperation.ParentIdNoFound", None, Code.CATEGORY_REFUSED),
+    RefusalRow(_API, "InvalidParameterValue.ParentId", None, Code.CATEGORY_REFUSED),
+    RefusalRow(_API, "InvalidParameterValue.ClassName", None, Code.CATEGORY_REFUSED),
     RefusalRow(_API, "InvalidParameter*.*", None, Code.OPTION_REFUSED),
     RefusalRow(_API, "RequestLimitExceeded*", None, Code.SERVICE_BUSY),
     RefusalRow(_API, "ResourceUnavailable*", None, Code.SERVICE_BUSY),

@@ -59,6 +59,10 @@ class Code(StrEnum):
     OPTION_REFUSED = "option.refused"
     OPTION_GONE = "option.gone"
     PRESET_INVALID = "preset.invalid"
+    CATEGORY_EXISTS = "category.exists"
+    CATEGORY_TOO_DEEP = "category.too_deep"
+    CATEGORY_TOO_MANY = "category.too_many"
+    CATEGORY_REFUSED = "category.refused"
     # Account
     AUTH_REJECTED = "auth.rejected"
     AUTH_EXPIRED = "auth.expired"
@@ -142,6 +146,10 @@ TRAITS: Mapping[Code, Trait] = {
     Code.OPTION_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER, "field"),
     Code.OPTION_GONE: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.PRESET_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
+    Code.CATEGORY_EXISTS: _trait(Scope.APP, Retry.AFTER_USER),
+    Code.CATEGORY_TOO_DEEP: _trait(Scope.APP, Retry.AFTER_USER),
+    Code.CATEGORY_TOO_MANY: _trait(Scope.APP, Retry.AFTER_USER),
+    Code.CATEGORY_REFUSED: _trait(Scope.APP, Retry.AFTER_USER),
     Code.AUTH_REJECTED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.AUTH_EXPIRED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.AUTH_FORBIDDEN: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "action"),
