@@ -51,7 +51,10 @@ class Bench:
         self.ledger = Ledger.open(self.folder / "ledger.sqlite")
         self.meter = Meter()
         crew = Crew(self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
-        self.catalogs = Catalogs(lambda account_id, listing: self.post(StoreListing(account_id, listing)))
+        self.catalogs = Catalogs(
+            lambda account_id, listing: self.post(StoreListing(account_id, listing)), self.clock.time
+        )
+        self.catalogs.load(self.ledger.load_listings())
         self.scheduler = Scheduler(self.ledger, self.cloud, self.listener, crew, self.limits, catalogs=self.catalogs)
         self.scheduler.restore(start_paused=start_paused)
         self.scheduler.settle()

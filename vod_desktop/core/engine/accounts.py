@@ -15,7 +15,8 @@ from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.retry import is_network, probe_delay
 from vod_desktop.core.engine.tasks import Probe, Task
-from vod_desktop.core.model.account import Account, Credentials
+from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.catalog import Listing
 from vod_desktop.core.model.errors import AppError, Code, Problem, Retry, Scope
 from vod_desktop.core.model.events import HoldChanged
 from vod_desktop.core.model.states import Input, State
@@ -64,6 +65,8 @@ class Accounts:
         entry = self._entries.get(account.id)
         if entry is not None and entry.cloud is not None:
             entry.cloud.close()
+        if entry is not None and _chooses_anew(entry, account, credentials):
+            self._forget_lists(account.id)
         hold = None if entry is None else entry.hold
         self._entries[account.id] = _Entry(account, credentials, hold=hold)
         self._book.pending.accounts[account.id] = account
@@ -77,13 +80,18 @@ class Accounts:
         entry = self._entries.pop(account_id, None)
         if entry is None:
             return
-        self._catalogs.connect(account_id, None)
+        self._forget_lists(account_id)
         if entry.cloud is not None:
             entry.cloud.close()
         if entry.hold is not None:
             self._book.tell(HoldChanged(account_id, None))
         self._book.pending.accounts.pop(account_id, None)
         self._book.pending.removed_accounts.append(account_id)
+
+    def keep_listing(self, account_id: str, listing: Listing) -> None:
+        """Stores a list for the next start, unless it tells of an account that is gone, or of its former application."""
+        if self._catalogs.known(account_id, listing.kind) is listing:
+            self._book.pending.listings[account_id, listing.kind] = listing
 
     @property
     def held(self) -> frozenset[str]:
@@ -140,7 +148,7 @@ class Accounts:
             except AppError as error:
                 self.hold(account_id, error.problem)
                 return
-            self._catalogs.connect(account_id, entry.cloud.catalog)
+            self._catalogs.connect(account_id, entry.cloud.catalog, entry.account.sub_app_id)
         if entry.hold is not None:
             entry.hold = None
             self._book.tell(HoldChanged(account_id, None))
@@ -180,6 +188,12 @@ class Accounts:
             if entry.cloud is not None:
                 entry.cloud.close()
 
+    def _forget_lists(self, account_id: str) -> None:
+        self._catalogs.forget(account_id)
+        pending = self._book.pending
+        pending.listings = {key: listing for key, listing in pending.listings.items() if key[0] != account_id}
+        pending.outdated_lists.append(account_id)
+
     def _network_back(self, account_id: str) -> None:
         """Jobs that wait after a network error need not wait for their time."""
         now = self._desk.now()
@@ -209,3 +223,16 @@ class Accounts:
         task = Probe(account_id, ControlToken(), entry.cloud.api)
         entry.probing = task
         self._desk.submit(task)
+
+
+def _chooses_anew(entry: _Entry, account: Account, credentials: Credentials | None) -> bool:
+    """Whether what an account had to choose from was that of another application, or of another owner."""
+    before = entry.account
+    if before is None:
+        return False
+    if (before.kind, before.site, before.sub_app_id) != (account.kind, account.site, account.sub_app_id):
+        return True
+    if account.kind is not AccountKind.PRACTICE and before.endpoint != account.endpoint:
+        return True
+    keys = (entry.credentials, credentials)
+    return None not in keys and len({key.secret_id for key in keys if key is not None}) > 1

@@ -70,7 +70,9 @@ class Engine:
         self._meter = Meter()
         self._scheduler: Scheduler | None = None
         self._ready = threading.Event()
-        self.catalogs = Catalogs(lambda account_id, listing: self.post(StoreListing(account_id, listing)))
+        self.catalogs = Catalogs(
+            lambda account_id, listing: self.post(StoreListing(account_id, listing)), self._clock.time
+        )
         self._start_error: AppError | None = None
         self._notices: tuple[Problem, ...] = ()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)

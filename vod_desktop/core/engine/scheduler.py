@@ -274,7 +274,7 @@ class Scheduler:
             case SavePresets(presets):
                 self._book.pending.presets = presets
             case StoreListing(account_id, listing):
-                self._book.pending.listings[account_id, listing.kind] = listing
+                self._accounts.keep_listing(account_id, listing)
 
     def _feed(self, job_ids: tuple[int, ...], event: Input) -> None:
         now = self._desk.now()

@@ -37,7 +37,7 @@ class Changes:
         orphans: By upload id.
         presets: All presets; None leaves them as they are.
         settings: All settings; None leaves them as they are.
-        listings: Lists of the service by account and kind.
+        listings: Lists of the service by account and kind; those of `outdated_lists` (account ids) leave before.
     """
 
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -53,11 +53,19 @@ class Changes:
     presets: tuple[Preset, ...] | None = None
     settings: Settings | None = None
     listings: dict[tuple[str, CatalogKind], Listing] = field(default_factory=dict)
+    outdated_lists: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether there is anything to store."""
         kept = (self.jobs, self.new_parts, self.dropped_parts, self.removed_jobs, self.restored_jobs, self.moments)
-        others = (self.orphans, self.closed_orphans, self.accounts, self.removed_accounts, self.listings)
+        others = (
+            self.orphans,
+            self.closed_orphans,
+            self.accounts,
+            self.removed_accounts,
+            self.listings,
+            self.outdated_lists,
+        )
         return any((*kept, *others, self.presets is not None, self.settings is not None))
 
     def add_part(self, job_id: int, kind: ObjectKind, part: Part) -> None:
@@ -160,6 +168,7 @@ class Ledger:
         with file_faults(self._path), transaction(self._connection):
             books.store_accounts(self._connection, changes.accounts.values())
             books.remove_accounts(self._connection, changes.removed_accounts)
+            listings.drop_listings(self._connection, changes.outdated_lists)
             listings.store_listings(self._connection, changes.listings)
             if changes.presets is not None:
                 listings.store_presets(self._connection, changes.presets)

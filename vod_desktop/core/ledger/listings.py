@@ -58,6 +58,11 @@ def store_listings(connection: sqlite3.Connection, listings: Mapping[tuple[str, 
     )
 
 
+def drop_listings(connection: sqlite3.Connection, account_ids: Iterable[str]) -> None:
+    """Forgets all lists of accounts."""
+    connection.executemany("DELETE FROM catalog WHERE account_id = ?", ((account_id,) for account_id in account_ids))
+
+
 def load_listings(connection: sqlite3.Connection) -> dict[tuple[str, CatalogKind], Listing]:
     """All lists by account and kind."""
     found: dict[tuple[str, CatalogKind], Listing] = {}
