@@ -12,26 +12,30 @@ import pytest
 from tests.support.fake_cloud import FakeCloud
 from tests.support.manual_clock import ManualClock
 from tests.support.sending import a_body
+from tests.support.waiting import wait_until
 from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Cloud, ObjectStore
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.catalog import TOP_CATEGORY_ID, CatalogKind, Category, ProcedureTemplate
 from vod_desktop.core.model.job import Part
 from vod_desktop.core.model.options import UploadOptions
-from vod_desktop.sandbox import PracticeCloud
+from vod_desktop.sandbox import PracticeCloud, PracticeSettings
 
 MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """One cloud under test, and how to end its certificates."""
+    """One cloud under test, how to end its certificates, and how to let its time pass until something has come true."""
 
     cloud: Cloud
     expire_certificates: Callable[[], None]
+    until: Callable[[Callable[[], object]], None]
 
-    def apply(self, name: str = "测试 film", *, cover: bool = False) -> Applied:
-        return self.cloud.route.apply(ApplyRequest(name, "mp4", "jpg" if cover else None, UploadOptions()))
+    def apply(self, name: str = "测试 film", *, cover: bool = False, procedure: str | None = None) -> Applied:
+        options = UploadOptions(procedure=procedure)
+        return self.cloud.route.apply(ApplyRequest(name, "mp4", "jpg" if cover else None, options))
 
     def store(self, applied: Applied) -> ObjectStore:
         return self.cloud.store(applied.session, applied.certificate)
@@ -42,12 +46,23 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     if request.param == "fake":
         clock = ManualClock()
         fake = FakeCloud(clock.time)
-        yield Rig(fake, lambda: clock.advance(fake.life_s + 1))
+        fake.lists[CatalogKind.CATEGORIES] = (Category(1001, TOP_CATEGORY_ID, "产品宣传", 0),)
+        fake.lists[CatalogKind.PROCEDURES] = (ProcedureTemplate("短视频标准转码"),)
+
+        def pass_time(condition: Callable[[], object]) -> None:
+            for _ in range(100):
+                if condition():
+                    return
+                clock.advance(0.25)
+            raise AssertionError("the condition never came true")
+
+        yield Rig(fake, lambda: clock.advance(fake.life_s + 1), pass_time)
         return
-    with PracticeCloud(tmp_path / "practice") as practice:
+    settings = PracticeSettings(task_wait_s=0.2, task_processing_s=0.3)
+    with PracticeCloud(tmp_path / "practice", settings=settings) as practice:
         account = Account("a", "Test account", AccountKind.PRACTICE, endpoint=practice.endpoint)
         cloud = CloudGateway({})(account, Credentials(practice.secret_id, practice.secret_key))
-        yield Rig(cloud, practice.expire_certificates)
+        yield Rig(cloud, practice.expire_certificates, wait_until)
         cloud.close()
 
 

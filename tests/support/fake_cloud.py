@@ -16,11 +16,20 @@ from typing import TypeVar
 
 import anycrc
 
-from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Body, Control, ListedPart, Receipt
+from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Body, Control, FoundTask, ListedPart, Receipt
 from vod_desktop.core.model.account import Account, Certificate, Credentials
-from vod_desktop.core.model.catalog import CatalogItem, CatalogKind, Category, Listing
+from vod_desktop.core.model.catalog import (
+    MAX_CATEGORY_LEVEL,
+    TOP_CATEGORY_ID,
+    CatalogItem,
+    CatalogKind,
+    Category,
+    Listing,
+    StepKind,
+)
 from vod_desktop.core.model.errors import AppError, Code, Interrupted, app_error
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
+from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
 
 T = TypeVar("T")
 _CRC = anycrc.Model("CRC64-XZ")
@@ -30,6 +39,38 @@ _CRC = anycrc.Model("CRC64-XZ")
 class _Upload:
     key: str
     parts: dict[int, bytes] = field(default_factory=dict)
+
+
+@dataclass
+class FakeTask:
+    """A procedure at work: waits, works on all its steps at once, ends; by the clock alone, unless a test sets `status`."""
+
+    task_id: str
+    file_id: str
+    created_at: float
+    begins_at: float
+    ends_at: float
+    steps: tuple[StepKind, ...] = (StepKind.TRANSCODE, StepKind.TRANSCODE, StepKind.COVER)
+    failing: frozenset[StepKind] = frozenset()
+    status: TaskStatus | None = None
+
+    def status_at(self, now: float) -> TaskStatus:
+        if self.status is not None:
+            return self.status
+        if now < self.begins_at:
+            return TaskStatus.WAITING
+        return TaskStatus.PROCESSING if now < self.ends_at else TaskStatus.FINISH
+
+    def detail_at(self, now: float) -> ProcedureTask:
+        status = self.status_at(now)
+        done = status is TaskStatus.FINISH
+        outcomes = [StepStatus.FAIL if kind in self.failing else StepStatus.SUCCESS for kind in self.steps]
+        steps = tuple(
+            TaskStep(kind, outcome if done else StepStatus.PROCESSING, 10, 100 if done else 50)
+            for kind, outcome in zip(self.steps, outcomes, strict=True)
+        )
+        shown = () if status in {TaskStatus.WAITING, TaskStatus.ABORTED} else steps
+        return ProcedureTask(self.task_id, status, shown, finished_at=self.ends_at if done else None)
 
 
 @dataclass
@@ -55,6 +96,10 @@ class FakeCloud:
         self.sent_parts: Counter[tuple[str, int]] = Counter()
         self.credentials: Credentials | None = None
         self.lists: dict[CatalogKind, tuple[CatalogItem, ...]] = {}
+        self.task_list: dict[str, FakeTask] = {}  # by task id, in the order they were begun
+        self.task_wait_s = 1.0
+        self.task_processing_s = 3.0
+        self.failing = {"转码失败演示": frozenset({StepKind.TRANSCODE})}
 
     # Set-up by tests
 
@@ -84,6 +129,10 @@ class FakeCloud:
         return self
 
     @property
+    def tasks(self) -> FakeCloud:
+        return self
+
+    @property
     def kind(self) -> Route:
         return Route.SERVER
 
@@ -102,10 +151,58 @@ class FakeCloud:
         return self.run("create_category", name, lambda: self._create_category(parent_id, name))
 
     def _create_category(self, parent_id: int, name: str) -> int:
-        categories = self.lists.get(CatalogKind.CATEGORIES, ())
-        made = Category(1000 + len(categories), parent_id, name, 0)
+        categories = [item for item in self.lists.get(CatalogKind.CATEGORIES, ()) if isinstance(item, Category)]
+        levels = {item.class_id: item.level for item in categories} | {TOP_CATEGORY_ID: -1}
+        if parent_id not in levels or not 1 <= len(name) <= 64:
+            raise app_error(Code.CATEGORY_REFUSED)
+        if levels[parent_id] >= MAX_CATEGORY_LEVEL:
+            raise app_error(Code.CATEGORY_TOO_DEEP)
+        if any((item.parent_id, item.name) == (parent_id, name) for item in categories):
+            raise app_error(Code.CATEGORY_EXISTS)
+        made = Category(2000 + len(categories), parent_id, name, levels[parent_id] + 1)
         self.lists[CatalogKind.CATEGORIES] = (*categories, made)
         return made.class_id
+
+    # TaskApi
+
+    def begin_task(self, file_id: str, procedure: str = "") -> FakeTask:
+        begins_at = self._now() + self.task_wait_s
+        task = FakeTask(
+            f"task-{len(self.task_list) + 1}",
+            file_id,
+            self._now(),
+            begins_at,
+            begins_at + self.task_processing_s,
+            failing=self.failing.get(procedure, frozenset()),
+        )
+        self.task_list[task.task_id] = task
+        return task
+
+    def find_tasks(self, *, file_id: str | None = None, finished_since: float | None = None) -> tuple[FoundTask, ...]:
+        def found() -> tuple[FoundTask, ...]:
+            now = self._now()
+            tasks = [task for task in self.task_list.values() if file_id in {None, task.file_id}]
+            if finished_since is not None:
+                ended = [task for task in tasks if task.status_at(now) is TaskStatus.FINISH]
+                tasks = sorted(
+                    (task for task in ended if task.ends_at >= finished_since), key=lambda task: task.ends_at
+                )
+            return tuple(
+                FoundTask(
+                    task.task_id,
+                    task.file_id,
+                    task.status_at(now),
+                    task.created_at,
+                    task.ends_at if task.status_at(now) is TaskStatus.FINISH else None,
+                )
+                for task in tasks
+            )
+
+        return self.run("find_tasks", file_id or "", found)
+
+    def task_detail(self, task_id: str) -> ProcedureTask | None:
+        task = self.task_list.get(task_id)
+        return self.run("task_detail", task_id, lambda: None if task is None else task.detail_at(self._now()))
 
     # UploadRoute and CloudApi
 
@@ -150,6 +247,9 @@ class FakeCloud:
             f"request-{file_id}",
         )
         self.media[session.session_key] = result
+        procedure = self.sessions[session.session_key].options.procedure
+        if procedure is not None:
+            self.begin_task(file_id, procedure)
         return result
 
     def probe(self) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from vod_desktop.core.cloud.answers import Call, Values, listed, number, record, records, text
 from vod_desktop.core.model.catalog import (
     TOP_CATEGORY_ID,
     Application,
@@ -27,11 +27,6 @@ from vod_desktop.core.model.catalog import (
     WatermarkTemplate,
 )
 from vod_desktop.core.model.errors import Code, app_error
-
-Call = Callable[[str, dict[str, Any]], Mapping[str, Any]]
-"""Action and fields to the fields of the answer; blocks, raises `AppError`."""
-
-Values = Mapping[str, Any]
 
 _TEMPLATE_PAGE = 100
 _APPLICATION_PAGE = 200
@@ -68,74 +63,48 @@ class VodCatalog:
         offset, limit = 0, min(how.page, self._largest_page)
         for _ in range(_MOST_PAGES):
             answer = self._call(how.action, {"Offset": offset, "Limit": limit} if limit else {})
-            found = _records(answer, how.field)
+            found = records(answer, how.field)
             known = len(items)
             items.update((item, None) for entry in found if (item := how.read(entry)) is not None)
             offset += len(found)
             # TotalCount is a hint: only a page that came short may end the list by it, and one without news ends it anyway.
-            is_short = len(found) < limit and offset >= _number(answer, "TotalCount")
+            is_short = len(found) < limit and offset >= number(answer, "TotalCount")
             if not limit or is_short or len(items) == known:
                 break
         return Listing(kind, tuple(items), time.time())
 
     def create_category(self, parent_id: int, name: str) -> int:
         """CreateClass; returns the ClassId. Blocks; raises `AppError`."""
-        class_id = _number(self._call("CreateClass", {"ParentId": parent_id, "ClassName": name}), "ClassId")
+        class_id = number(self._call("CreateClass", {"ParentId": parent_id, "ClassName": name}), "ClassId")
         if not class_id:
             raise app_error(Code.SERVICE_ANSWER, call="CreateClass", detail="no ClassId")
         return class_id
 
 
-def _text(values: Values, name: str) -> str:
-    return str(values.get(name) or "")
-
-
-def _number(values: Values, name: str) -> int:
-    """A whole number, also where the service writes it as text; 0 for anything else."""
-    try:
-        return int(values.get(name) or 0)
-    except (TypeError, ValueError):
-        return 0
-
-
-def _record(values: Values, name: str) -> Values:
-    record = values.get(name)
-    return record if isinstance(record, Mapping) else {}
-
-
-def _records(values: Values, name: str) -> list[Values]:
-    return [one for one in _list(values, name) if isinstance(one, Mapping)]
-
-
-def _list(values: Values, name: str) -> list[Any]:
-    listed = values.get(name)
-    return listed if isinstance(listed, list) else []
-
-
 def _is_preset(values: Values) -> bool:
-    return _text(values, "Type") == "Preset"
+    return text(values, "Type") == "Preset"
 
 
 def _application(values: Values) -> Application | None:
-    if not (sub_app_id := _number(values, "SubAppId")):
+    if not (sub_app_id := number(values, "SubAppId")):
         return None
     return Application(
         sub_app_id,
-        _text(values, "SubAppIdName") or _text(values, "Name"),
-        _text(values, "Description"),
-        has_paths=_text(values, "Mode") == "fileid+path",
-        is_on=_text(values, "Status") == "On",
-        regions=tuple(region for region in _list(values, "StorageRegions") if isinstance(region, str)),
+        text(values, "SubAppIdName") or text(values, "Name"),
+        text(values, "Description"),
+        has_paths=text(values, "Mode") == "fileid+path",
+        is_on=text(values, "Status") == "On",
+        regions=tuple(region for region in listed(values, "StorageRegions") if isinstance(region, str)),
     )
 
 
 def _region(values: Values) -> Region | None:
-    if not (region := _text(values, "Region")):
+    if not (region := text(values, "Region")):
         return None
     return Region(
         region,
-        _text(values, "Description"),
-        opened=_text(values, "Status") == "opened",
+        text(values, "Description"),
+        opened=text(values, "Status") == "opened",
         is_default=bool(values.get("IsDefault")),
     )
 
@@ -143,68 +112,68 @@ def _region(values: Values) -> Region | None:
 def _category(values: Values) -> Category | None:
     if values.get("ClassId") is None:
         return None
-    name = _text(values, "Name") or _text(values, "ClassName")
+    name = text(values, "Name") or text(values, "ClassName")
     # 0 is a class of its own ("other"), so that a parent which is left out must not become it.
-    parent_id = TOP_CATEGORY_ID if values.get("ParentId") is None else _number(values, "ParentId")
-    return Category(_number(values, "ClassId"), parent_id, name, _number(values, "Level"))
+    parent_id = TOP_CATEGORY_ID if values.get("ParentId") is None else number(values, "ParentId")
+    return Category(number(values, "ClassId"), parent_id, name, number(values, "Level"))
 
 
 def _transcode(values: Values) -> TranscodeTemplate | None:
-    if not (definition := _number(values, "Definition")):
+    if not (definition := number(values, "Definition")):
         return None
-    video, audio = _record(values, "VideoTemplate"), _record(values, "AudioTemplate")
+    video, audio = record(values, "VideoTemplate"), record(values, "AudioTemplate")
     return TranscodeTemplate(
         definition,
-        _text(values, "Name"),
-        _text(values, "Comment"),
+        text(values, "Name"),
+        text(values, "Comment"),
         _is_preset(values),
-        _text(values, "Container"),
-        audio_only=_text(values, "ContainerType") == "PureAudio" or _number(values, "RemoveVideo") == 1,
-        codec=_text(video, "Codec"),
-        width=_number(video, "Width"),
-        height=_number(video, "Height"),
-        video_kbps=_number(video, "Bitrate"),
-        audio_kbps=_number(audio, "Bitrate"),
+        text(values, "Container"),
+        audio_only=text(values, "ContainerType") == "PureAudio" or number(values, "RemoveVideo") == 1,
+        codec=text(video, "Codec"),
+        width=number(video, "Width"),
+        height=number(video, "Height"),
+        video_kbps=number(video, "Bitrate"),
+        audio_kbps=number(audio, "Bitrate"),
     )
 
 
 def _watermark(values: Values) -> WatermarkTemplate | None:
-    if not (definition := _number(values, "Definition")):
+    if not (definition := number(values, "Definition")):
         return None
-    return WatermarkTemplate(definition, _text(values, "Name"), _text(values, "Comment"), _text(values, "Type"))
+    return WatermarkTemplate(definition, text(values, "Name"), text(values, "Comment"), text(values, "Type"))
 
 
 def _snapshot(values: Values) -> SnapshotTemplate | None:
-    if not (definition := _number(values, "Definition")):
+    if not (definition := number(values, "Definition")):
         return None
     return SnapshotTemplate(
         definition,
-        _text(values, "Name"),
-        _text(values, "Comment"),
+        text(values, "Name"),
+        text(values, "Comment"),
         _is_preset(values),
-        _number(values, "Width"),
-        _number(values, "Height"),
-        _text(values, "Format"),
-        _number(values, "SampleInterval"),
-        _text(values, "SampleType"),
+        number(values, "Width"),
+        number(values, "Height"),
+        text(values, "Format"),
+        number(values, "SampleInterval"),
+        text(values, "SampleType"),
     )
 
 
 def _procedure(values: Values) -> ProcedureTemplate | None:
-    if not (name := _text(values, "Name")):
+    if not (name := text(values, "Name")):
         return None
-    return ProcedureTemplate(name, _text(values, "Comment"), _is_preset(values), tuple(_steps(values)))
+    return ProcedureTemplate(name, text(values, "Comment"), _is_preset(values), tuple(_steps(values)))
 
 
 def _steps(values: Values) -> list[ProcedureStep]:
-    process = _record(values, "MediaProcessTask")
+    process = record(values, "MediaProcessTask")
     steps = [
-        ProcedureStep(kind, _number(task, "Definition") or None, _marks(task))
+        ProcedureStep(kind, number(task, "Definition") or None, _marks(task))
         for name, kind in _PROCESS_SETS.items()
-        for task in _records(process, name)
+        for task in records(process, name)
     ]
     others = [
-        ProcedureStep(kind, _number(_record(values, name), "Definition") or None)
+        ProcedureStep(kind, number(record(values, name), "Definition") or None)
         for name, kind in _OTHER_TASKS.items()
         if values.get(name)
     ]
@@ -212,7 +181,7 @@ def _steps(values: Values) -> list[ProcedureStep]:
 
 
 def _marks(task: Values) -> tuple[int, ...]:
-    return tuple(mark for one in _records(task, "WatermarkSet") if (mark := _number(one, "Definition")))
+    return tuple(mark for one in records(task, "WatermarkSet") if (mark := number(one, "Definition")))
 
 
 _PROCESS_SETS = {

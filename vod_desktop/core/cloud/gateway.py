@@ -8,8 +8,9 @@ from pathlib import Path
 from vod_desktop.core.cloud.catalog_api import VodCatalog
 from vod_desktop.core.cloud.endpoints import api_host, endpoint_of, proxies_for
 from vod_desktop.core.cloud.object_store import CosStore, StoreSettings, bucket_host
-from vod_desktop.core.cloud.ports import CatalogApi, CloudApi, ObjectStore, UploadRoute
+from vod_desktop.core.cloud.ports import CatalogApi, CloudApi, ObjectStore, TaskApi, UploadRoute
 from vod_desktop.core.cloud.routes import ServerRoute
+from vod_desktop.core.cloud.task_api import VodTasks
 from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
 from vod_desktop.core.cloud.vod_api import ApiSettings, VodApi
 from vod_desktop.core.model.account import Account, AccountKind, Certificate, Credentials
@@ -41,6 +42,7 @@ class AccountCloud:
         )
         self._route = ServerRoute(self._api)
         self._catalog = VodCatalog(self._api.call)
+        self._tasks = VodTasks(self._api.call)
 
     @property
     def route(self) -> UploadRoute:
@@ -56,6 +58,11 @@ class AccountCloud:
     def catalog(self) -> CatalogApi:
         """What the account's application has to choose from."""
         return self._catalog
+
+    @property
+    def tasks(self) -> TaskApi:
+        """How its procedures fare."""
+        return self._tasks
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session."""

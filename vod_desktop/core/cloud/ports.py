@@ -16,6 +16,7 @@ from vod_desktop.core.model.account import Account, Certificate, Credentials
 from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.tasks import ProcedureTask, TaskStatus
 
 
 class Control(Protocol):
@@ -131,6 +132,37 @@ class CatalogApi(Protocol):
         """CreateClass; returns the ClassId."""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundTask:
+    """A procedure at work on a medium, as one line of DescribeTasks.
+
+    Attributes:
+        created_at: Unix seconds on the service's clock; `finished_at` likewise, None while it runs.
+    """
+
+    task_id: str
+    file_id: str
+    status: TaskStatus
+    created_at: float
+    finished_at: float | None
+
+
+class TaskApi(Protocol):
+    """Calls that tell how procedures fare (protocol.md 3.4). They never take an event from the customer's own back end."""
+
+    def find_tasks(self, *, file_id: str | None = None, finished_since: float | None = None) -> tuple[FoundTask, ...]:
+        """DescribeTasks: procedures of the last three days, the oldest first.
+
+        Args:
+            file_id: Those of one medium only.
+            finished_since: Those that have ended at this time or later, by the time of their end. A long list is cut off: who
+                wants the rest asks again from the last time told.
+        """
+
+    def task_detail(self, task_id: str) -> ProcedureTask | None:
+        """DescribeTaskDetail: one task with its steps; None when the service does not know it (any more)."""
+
+
 class ObjectStore(Protocol):
     """Object storage under one certificate."""
 
@@ -170,6 +202,10 @@ class Cloud(Protocol):
     @property
     def catalog(self) -> CatalogApi:
         """What the account's application has to choose from."""
+
+    @property
+    def tasks(self) -> TaskApi:
+        """How its procedures fare."""
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session; one store per certificate, kept by the engine while the certificate lives."""

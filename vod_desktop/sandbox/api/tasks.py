@@ -67,6 +67,8 @@ def describe_tasks(call: Call) -> Answer:
         and _inside(task.created_at, asked.get("CreateTime"))
         and _inside(tasks.finishes_at(task) if tasks.status(task, now_s) == "FINISH" else None, asked.get("FinishTime"))
     ]
+    if asked.get("Sort", {}).get("Field") == "FinishTime":
+        found.sort(key=tasks.finishes_at, reverse=True)
     if asked.get("Sort", {}).get("Order") == "Asc":
         found.reverse()
     token = asked.get("ScrollToken", "")
