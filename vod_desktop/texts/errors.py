@@ -53,7 +53,7 @@ class Told:
 def tell(texts: Texts, problem: Problem) -> Told:
     """Puts a problem into words."""
     entry = ERROR_TEXTS[problem.code]
-    values = {name: _field_name(texts, value) if name == "field" else value for name, value in problem.params.items()}
+    values = {name: _in_words(texts, name, value) for name, value in problem.params.items()}
     lines = [f"code: {problem.code}"]
     if problem.request_id:
         lines.append(f"RequestId: {problem.request_id}")
@@ -67,8 +67,9 @@ def action_label(texts: Texts, action: Action) -> str:
     return texts.tr(_ACTION_LABELS[action]) if action is not Action.NONE else ""
 
 
-def _field_name(texts: Texts, value: object) -> str:
-    return texts.tr(FIELD_NAMES[value]) if isinstance(value, str) and value in FIELD_NAMES else str(value)
+def _in_words(texts: Texts, name: str, value: str | int) -> str | int:
+    words = {"field": FIELD_NAMES, "reason": REASONS}.get(name, {})
+    return texts.tr(words[value]) if isinstance(value, str) and value in words else value
 
 
 _ACTION_LABELS: Mapping[Action, str] = {
@@ -101,6 +102,16 @@ FIELD_NAMES: Mapping[str, str] = {
     "proxy_url": mark("proxy address"),
 }
 """The options by the field names of `UploadOptions`, as they stand inside a sentence."""
+
+REASONS: Mapping[str, str] = {
+    "not_json": mark("it is not JSON"),
+    "other_format": mark("it is a file of another kind"),
+    "newer_version": mark("a later version of VOD Desktop has written it"),
+    "wrong_value": mark("a value in it makes no sense"),
+    "too_large": mark("it is far too large"),
+    "no_presets": mark("it holds none"),
+}
+"""Reasons that we find ourselves, by `core.intake.preset_files.Fault`; those of the system come as the system words them."""
 
 ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.FILE_MISSING: ErrorText(

@@ -36,6 +36,7 @@ from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.intake import IntakeController
+from vod_desktop.ui.controllers.options import OptionsController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.controllers.target import TargetController
@@ -114,6 +115,7 @@ class Shell(QObject):
             options=self._options_of_new_files,
         )
         self.target = TargetController(self.place, self._choose_account)
+        self.options = OptionsController(self.place)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
-from vod_desktop.ui.theme import Colours, Theme
+from vod_desktop.paths import resources_dir
+from vod_desktop.ui.theme import DARK, Colours, Theme
 
 _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
@@ -73,7 +74,8 @@ QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
-QFrame#sheet_list, QListView#refusals { background: $base; border: 1px solid $line; border-radius: 8px; }
+QFrame#rule { background: $line; border: 0; }
+QFrame#sheet_list, QListView#refusals, QListView#choices, QTreeView#choices { background: $base; border: 1px solid $line; border-radius: 8px; }
 QSplitter::handle { background: $line; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }
@@ -83,6 +85,40 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 
 
 _WHERE_ALL_IS_OURS = Template("""
+QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox, QComboBox {
+    background: $base; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 2px 6px;
+}
+QComboBox QLineEdit, QDateTimeEdit QLineEdit, QSpinBox QLineEdit { border: 0; padding: 0; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus, QComboBox:focus {
+    border-color: $accent;
+}
+QLineEdit:disabled, QPlainTextEdit:disabled, QDateTimeEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+    background: $window; color: $faded; border-color: $line;
+}
+QLineEdit:read-only { background: $window; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $dim; }
+QComboBox::drop-down, QDateTimeEdit::drop-down {
+    subcontrol-origin: padding; subcontrol-position: center right; border: 0; width: 22px;
+}
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$icons/chevron.svg"); width: 12px; height: 12px; }
+QCheckBox::indicator:unchecked, QListView::indicator:unchecked, QTreeView::indicator:unchecked {
+    border: 1px solid $edge; border-radius: 3px; background: $base; width: 13px; height: 13px;
+}
+QRadioButton::indicator:unchecked {
+    border: 1px solid $edge; border-radius: 7px; background: $base; width: 12px; height: 12px;
+}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
+    border: 1px solid $accent; border-radius: 3px; background: $accent; width: 13px; height: 13px;
+    image: url("$icons/tick-$scheme.svg");
+}
+QRadioButton::indicator:checked {
+    border: 1px solid $accent; border-radius: 7px; background: $accent; width: 12px; height: 12px;
+    image: url("$icons/dot-$scheme.svg");
+}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $text; }
+QCheckBox::indicator:checked:disabled, QListView::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {
+    background: $faded; border-color: $faded;
+}
 QMenuBar { background: $window; color: $text; border: 0; padding: 2px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 5px; }
 QMenuBar::item:selected { background: $track; }
@@ -110,5 +146,9 @@ QProgressBar[tone="bad"]::chunk { background: $danger; }
 def style_sheet(theme: Theme) -> str:
     """The sheet for the colours in force."""
     names = {name: getattr(theme.colours, name) for name in Colours.__slots__}
+    names |= {
+        "icons": (resources_dir() / "icons").as_posix(),
+        "scheme": "dark" if theme.colours is DARK else "light",
+    }
     own = _SHEET.substitute(names)
     return own + _WHERE_ALL_IS_OURS.substitute(names) if theme.draws_all else own

@@ -1,0 +1,170 @@
+"""What one account has to choose from, as the pickers see it: what is known at once, and the service's newer answer when it comes.
+
+Lives as long as somebody shows it; a request that outlives its dialog only leaves its answer with the catalogs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.catalog import (
+    Application,
+    CatalogItem,
+    CatalogKind,
+    Category,
+    Listing,
+    ProcedureTemplate,
+    Region,
+)
+from vod_desktop.core.model.errors import AppError, Problem
+from vod_desktop.ui.ports import Catalogs
+
+Fetch = Callable[[str, CatalogKind], Coroutine[object, object, Listing]]
+Start = Callable[[Coroutine[object, object, None]], None]
+
+FRESH_S = 60.0
+"""An answer that is younger is not asked for again when the next dialog opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who is asked for lists, and how without blocking.
+
+    Attributes:
+        start: Runs a coroutine that nobody awaits.
+        fetch: Asks the service on a worker thread; raises `AppError`.
+        create_category: The same for a new category: parent's id and name.
+    """
+
+    catalogs: Catalogs
+    account: Account
+    start: Start
+    fetch: Fetch
+    create_category: Callable[[str, int, str], Coroutine[object, object, Category]]
+
+
+class AccountLists(QObject):
+    """The lists of one account, or of none: then everything is typed by hand. GUI thread.
+
+    Signals:
+        changed: A list, or what is known about its fetching, is another; carries the `CatalogKind`.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, reach: Reach | None) -> None:
+        super().__init__()
+        self._reach = reach
+        self._loading: set[CatalogKind] = set()
+        self._problems: dict[CatalogKind, Problem] = {}
+
+    @property
+    def account(self) -> Account | None:
+        """Whose lists these are."""
+        return None if self._reach is None else self._reach.account
+
+    def get(self, kind: CatalogKind) -> Listing | None:
+        """What is known so far."""
+        return None if self._reach is None else self._reach.catalogs.known(self._reach.account.id, kind)
+
+    def items(self, kind: CatalogKind) -> tuple[CatalogItem, ...]:
+        """The entries of what is known so far."""
+        listing = self.get(kind)
+        return () if listing is None else listing.items
+
+    def all(self) -> dict[CatalogKind, Listing]:
+        """Every list that is known."""
+        return {kind: listing for kind in CatalogKind if (listing := self.get(kind)) is not None}
+
+    def categories(self) -> tuple[Category, ...]:
+        """The categories, flat."""
+        return tuple(item for item in self.items(CatalogKind.CATEGORIES) if isinstance(item, Category))
+
+    def procedures(self) -> tuple[ProcedureTemplate, ...]:
+        """The procedure templates."""
+        return tuple(item for item in self.items(CatalogKind.PROCEDURES) if isinstance(item, ProcedureTemplate))
+
+    def regions(self) -> tuple[Region, ...]:
+        """The storage regions that are opened."""
+        regions = (item for item in self.items(CatalogKind.REGIONS) if isinstance(item, Region))
+        return tuple(region for region in regions if region.opened)
+
+    def application(self) -> Application | None:
+        """The application that files go to, when it is known.
+
+        Without a SubAppId that is the main one, whose number is the account's AppId and so the smallest.
+        """
+        there = [item for item in self.items(CatalogKind.APPLICATIONS) if isinstance(item, Application)]
+        wanted = self.account.sub_app_id if self.account is not None else None
+        if wanted is None:
+            return min(there, key=lambda one: one.sub_app_id, default=None)
+        return next((one for one in there if one.sub_app_id == wanted), None)
+
+    def is_loading(self, kind: CatalogKind) -> bool:
+        """Whether the service is being asked."""
+        return kind in self._loading
+
+    def problem(self, kind: CatalogKind) -> Problem | None:
+        """Why the service's last answer is missing."""
+        return self._problems.get(kind)
+
+    def refresh(self, *kinds: CatalogKind, only_old: bool = False) -> None:
+        """Has these lists asked for, unless they are being asked for.
+
+        Args:
+            kinds: Which.
+            only_old: Answers of the last minute will do.
+        """
+        if self._reach is None:
+            return
+        for kind in kinds:
+            listing = self.get(kind)
+            is_fresh = listing is not None and time.time() - listing.fetched_at < FRESH_S
+            if kind in self._loading or (only_old and is_fresh):
+                continue
+            self._loading.add(kind)
+            self.changed.emit(kind)
+            self._reach.start(self._fetch(self._reach, kind))
+
+    async def create_category(self, parent_id: int, name: str) -> Category:
+        """Makes a category at the service.
+
+        Raises:
+            AppError: What went wrong.
+        """
+        assert self._reach is not None, "without an account there is nowhere to make one"
+        made = await self._reach.create_category(self._reach.account.id, parent_id, name)
+        self.changed.emit(CatalogKind.CATEGORIES)
+        return made
+
+    def start(self, work: Coroutine[object, object, None]) -> None:
+        """Runs a coroutine that nobody awaits."""
+        assert self._reach is not None, "without an account there is nothing to do"
+        self._reach.start(work)
+
+    async def _fetch(self, reach: Reach, kind: CatalogKind) -> None:
+        try:
+            await reach.fetch(reach.account.id, kind)
+        except AppError as error:
+            self._problems[kind] = error.problem
+        else:
+            self._problems.pop(kind, None)
+        finally:
+            self._loading.discard(kind)
+            self.changed.emit(kind)
+
+
+def path_of(categories: Mapping[int, Category], class_id: int) -> str | None:
+    """`A / B / C` for a category, None where there is none of this number."""
+    names: list[str] = []
+    seen: set[int] = set()
+    while (category := categories.get(class_id)) is not None and class_id not in seen:
+        seen.add(class_id)
+        names.insert(0, category.name)
+        class_id = category.parent_id
+    return " / ".join(names) or None
