@@ -36,9 +36,13 @@ from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.intake import IntakeController
+from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.options import OptionsController
+from vod_desktop.ui.controllers.order import OrderController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
+from vod_desktop.ui.controllers.removal import RemovalController
+from vod_desktop.ui.controllers.renaming import RenamingController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
@@ -116,6 +120,10 @@ class Shell(QObject):
         )
         self.target = TargetController(self.place, self._choose_account)
         self.options = OptionsController(self.place)
+        self.removal = RemovalController(self.place)
+        self.order = OrderController(self.place)
+        self.renaming = RenamingController(self.place)
+        self.names = NamesController(self.place)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -257,6 +265,7 @@ class Shell(QObject):
         self.banners.set_account(account)
         self.window.start_page.show_account(True)
         self.target.follow()
+        self.names.follow()
         self._allow_adding()
 
     def _allow_adding(self) -> None:
