@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from vod_desktop.core.model.account import Account, AccountKind
@@ -14,6 +15,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import DEFAULTS
+from vod_desktop.core.model.states import State
 
 SECRET = "canary-secret-of-the-fake-session"
 
@@ -84,6 +86,12 @@ class FakeHistory:
         if self.problem is not None:
             raise AppError(self.problem)
         return self.lives.get(job_id, ())
+
+    def starts(self, job_ids: Iterable[int]) -> Mapping[int, float]:
+        if self.problem is not None:
+            raise AppError(self.problem)
+        runs = {job_id: [one.at for one in self.life(job_id) if one.state is State.RUNNING] for job_id in job_ids}
+        return {job_id: min(at) for job_id, at in runs.items() if at}
 
     def _found(self, query: HistoryQuery) -> tuple[Job, ...]:
         if self.problem is not None:

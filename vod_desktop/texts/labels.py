@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.job import Job, Verified
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts.texts import Texts, mark
 
@@ -33,3 +33,10 @@ _RUNNING_LABELS: Mapping[Phase, str] = {
 def state_label(texts: Texts, job: Job) -> str:
     """What a job is doing, in a word or two; a running job is named by its phase."""
     return texts.tr(_RUNNING_LABELS[job.phase] if job.state is State.RUNNING else STATE_LABELS[job.state])
+
+
+def verified_text(texts: Texts, job: Job) -> str:
+    """How the upload was checked, in words."""
+    if job.verified is Verified.CRC64:
+        return texts.tr("Verified by checksum")
+    return texts.tr("Verified part by part") if job.verified is Verified.PARTS else ""

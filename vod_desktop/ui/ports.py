@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -52,6 +52,9 @@ class History(Protocol):
 
     def life(self, job_id: int) -> tuple[Moment, ...]:
         """The life of a job, the oldest moment first. Raises `AppError`."""
+
+    def starts(self, job_ids: Iterable[int]) -> Mapping[int, float]:
+        """When each of these jobs first ran, Unix seconds; those that never did are left out. Raises `AppError`."""
 
 
 class OpenSession(Protocol):

@@ -5,6 +5,7 @@ Any thread; one question at a time, since a connection serves one thread at a ti
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -43,6 +44,12 @@ class LedgerHistory:
         with self._lock:
             reader = self._open()
             return () if reader is None else reader.life(job_id)
+
+    def starts(self, job_ids: Iterable[int]) -> Mapping[int, float]:
+        """When each of these jobs first ran, Unix seconds; those that never did are left out."""
+        with self._lock:
+            reader = self._open()
+            return {} if reader is None else reader.starts(job_ids)
 
     def close(self) -> None:
         """Waits for the question that is being answered, then closes. Closing twice is harmless."""

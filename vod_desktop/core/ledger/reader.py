@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -80,6 +81,11 @@ class LedgerReader:
         """The life of a job, the oldest moment first."""
         with reading_faults(self._path):
             return lives.load_life(self._connection, job_id)
+
+    def starts(self, job_ids: Iterable[int]) -> dict[int, float]:
+        """When each of these jobs first ran, Unix seconds; those that never did are left out."""
+        with reading_faults(self._path):
+            return lives.load_starts(self._connection, job_ids)
 
     def close(self) -> None:
         """Closes the file. Closing twice is harmless."""

@@ -6,7 +6,8 @@ import time
 
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats
-from vod_desktop.ui.models.row import Row, verified_text
+from vod_desktop.texts.labels import verified_text
+from vod_desktop.ui.models.row import Row
 
 Facts = list[tuple[str, str]]
 

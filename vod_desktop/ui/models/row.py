@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Progress
-from vod_desktop.core.model.job import Job, Verified
+from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.errors import tell
-from vod_desktop.texts.labels import state_label
+from vod_desktop.texts.labels import state_label, verified_text
 
 _TEXT_ONLY = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
 """States that show a sentence where the others show a bar."""
@@ -137,13 +137,6 @@ def note_text(texts: Texts, row: Row) -> str:
     if row.job.state is State.COMPLETE:
         return verified_text(texts, row.job)
     return ""
-
-
-def verified_text(texts: Texts, job: Job) -> str:
-    """How the upload was checked, in words."""
-    if job.verified is Verified.CRC64:
-        return texts.tr("Verified by checksum")
-    return texts.tr("Verified part by part") if job.verified is Verified.PARTS else ""
 
 
 def accessible_state(texts: Texts, row: Row) -> str:

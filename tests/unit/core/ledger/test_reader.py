@@ -143,15 +143,21 @@ VALUES (?, 'a', 1, 'complete', 'commit', 'server', 'n', 'mp4', '{}', 0, 0, 0, 0,
 _OLD_OBJECT = "INSERT INTO object (job_id, kind, path, size_bytes, mtime_ns, complete) VALUES (?, 'media', ?, 1, 1, 1)"
 
 
+_RUN = State.RUNNING
+
+
 def test_the_history_of_the_window_answers_until_it_is_closed(ledger: Ledger, ledger_path: Path) -> None:
-    ledger.write(Changes(jobs=HISTORY, moments=[Moment(1, 1.0, State.QUEUED, Phase.PREPARE)]))
+    moments = [Moment(1, at, state, Phase.PREPARE) for at, state in ((1.0, State.QUEUED), (2.0, _RUN), (3.0, _RUN))]
+    ledger.write(Changes(jobs=HISTORY, moments=moments))
     history = LedgerHistory(ledger_path)
     assert history.count(HistoryQuery()) == 7
     assert [job.id for job in history.page(HistoryQuery(), 2, 1)] == [6, 5]
-    assert [moment.at for moment in history.life(1)] == [1.0]
+    assert [moment.at for moment in history.life(1)] == [1.0, 2.0, 3.0]
+    assert history.starts([1, 2, 99]) == {1: 2.0}
     history.close()
     history.close()
     assert (history.page(HistoryQuery(), 2), history.count(HistoryQuery()), history.life(1)) == ((), 0, ())
+    assert history.starts([1]) == {}
 
 
 def test_where_no_ledger_is_all_answers_are_empty_and_nothing_is_made(ledger_path: Path) -> None:
