@@ -15,6 +15,7 @@ from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.ledger.ledger import Ledger
+from vod_desktop.core.ledger.ledger_history import LedgerHistory
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import SetAccount
 from vod_desktop.core.model.errors import AppError, Code, app_error
@@ -53,6 +54,7 @@ class Session:
     """A data directory that is ours, with its engine running. Made by `open_session`; close it in the end.
 
     Attributes:
+        history: What was uploaded so far; for one thread at a time, and not for the GUI's.
         notices: What the user should be told once, such as a damaged ledger that was set aside.
         settings, presets: As the ledger had them when it was opened; who changes them posts them to the engine.
         practice: The embedded practice cloud, once `use_practice` has started it.
@@ -71,6 +73,7 @@ class Session:
         self.data_dir = data.root
         self.engine = engine
         self.catalogs = engine.catalogs
+        self.history = LedgerHistory(data.ledger)
         self.notices = engine.notices
         self.practice: PracticeCloud | None = None
         self._data = data
@@ -85,6 +88,10 @@ class Session:
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers, and those of this run."""
         return tuple(self._accounts.values())
+
+    def redact(self, text: str) -> str:
+        """The text without the secrets of this run, and without what looks like one. Any thread."""
+        return self._redactor.redact(text)
 
     def use_practice(self) -> str:
         """Starts the practice cloud (its state stands in `<data_dir>/practice`); returns its account's id.
@@ -132,6 +139,7 @@ class Session:
 
     def close(self) -> None:
         """Stops the engine (running jobs go on next time), then the practice cloud; frees the directory. Within 2 s."""
+        self.history.close()  # a reader would keep the ledger from emptying its log
         self.engine.stop()
         if self.practice is not None:
             self.practice.stop()

@@ -282,23 +282,6 @@ def url_opened(qapp):
     QDesktopServices.unsetUrlHandler("http")
 
 
-def test_the_details_of_a_failure_say_what_to_do_and_can_be_copied(run, desk):
-    async def journey():
-        await desk.open()
-        await desk.show_jobs(*ALL)
-        desk.select(4)
-        panel = desk.window.details
-        assert panel._title.text() == "The service refused the request."
-        assert "RequestId: request-7" in panel._details.text()
-        panel._copy.click()
-        assert "InvalidParameterValue: no" in QGuiApplication.clipboard().text()
-        assert panel._act.text() == "Retry"
-        panel._act.click()
-        assert desk.asked == [RetryJobs((4,))]
-
-    run(journey())
-
-
 def test_a_held_account_is_told_once_with_its_way_out(run, desk):
     problem = Problem(Code.NET_UNREACHABLE, {"host": "vod.example"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from vod_desktop.core.model.account import Account, AccountKind
@@ -9,8 +10,14 @@ from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.model.events import Event, EventSink, Totals
+from vod_desktop.core.model.history import HistoryQuery
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import DEFAULTS
+from vod_desktop.core.model.states import State
+
+SECRET = "canary-secret-of-the-fake-session"
 
 
 class FakeEngine:
@@ -59,6 +66,40 @@ class FakeCatalogs:
         return made
 
 
+class FakeHistory:
+    """Complete jobs and lives, as a test puts them there; `problem` is raised by every question."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+        self.lives: dict[int, tuple[Moment, ...]] = {}
+        self.asked: list[HistoryQuery] = []
+        self.problem: Problem | None = None
+
+    def page(self, query: HistoryQuery, limit: int, offset: int = 0) -> tuple[Job, ...]:
+        self.asked.append(query)
+        return self._found(query)[offset : offset + limit]
+
+    def count(self, query: HistoryQuery) -> int:
+        return len(self._found(query))
+
+    def life(self, job_id: int) -> tuple[Moment, ...]:
+        if self.problem is not None:
+            raise AppError(self.problem)
+        return self.lives.get(job_id, ())
+
+    def starts(self, job_ids: Iterable[int]) -> Mapping[int, float]:
+        if self.problem is not None:
+            raise AppError(self.problem)
+        runs = {job_id: [one.at for one in self.life(job_id) if one.state is State.RUNNING] for job_id in job_ids}
+        return {job_id: min(at) for job_id, at in runs.items() if at}
+
+    def _found(self, query: HistoryQuery) -> tuple[Job, ...]:
+        if self.problem is not None:
+            raise AppError(self.problem)
+        newest_first = sorted(self.jobs, key=lambda job: (job.finished_at or 0.0, job.id), reverse=True)
+        return tuple(filter(query.matches, newest_first))
+
+
 class FakeSession:
     """Stands in for an open data directory with a practice cloud."""
 
@@ -69,8 +110,12 @@ class FakeSession:
         self.settings = opener.settings
         self.presets = opener.presets
         self.catalogs = opener.catalogs
+        self.history = opener.history
         self.closed = False
         self._opener = opener
+
+    def redact(self, text: str) -> str:
+        return text.replace(SECRET, "<redacted>")
 
     def accounts(self) -> tuple[Account, ...]:
         return self._opener.known
@@ -110,6 +155,7 @@ class FakeOpener:
         self.settings = DEFAULTS
         self.presets: tuple[Preset, ...] = ()
         self.catalogs = FakeCatalogs()
+        self.history = FakeHistory()
         self.keyless: set[str] = set()
         self.locked: set[str] = set()
         self.used: list[str] = []

@@ -23,6 +23,7 @@ class Action(StrEnum):
     RELEASE_HOLD = "release_hold"  # the cause is gone: go on
     CHOOSE_DATA_DIR = "choose_data_dir"
     INSIST = "insist"  # upload it anyway
+    SHOW_REPORT = "show_report"  # of a crash
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ _ACTION_LABELS: Mapping[Action, str] = {
     Action.RELEASE_HOLD: mark("Try again now"),
     Action.CHOOSE_DATA_DIR: mark("Choose another folder…"),
     Action.INSIST: mark("Upload anyway"),
+    Action.SHOW_REPORT: mark("Show report…"),
 }
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -438,6 +440,13 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("The file could not be written: {path} ({reason})"),
         mark("Close the program that has it open, or choose another place, then export again."),
         Action.NONE,
+    ),
+    Code.CRASHED: ErrorText(
+        mark("VOD Desktop ended unexpectedly last time."),
+        mark(
+            "Nothing that was stored is lost: the queue goes on where it stopped. The report helps us to find the fault."
+        ),
+        Action.SHOW_REPORT,
     ),
     Code.UNEXPECTED: ErrorText(
         mark("Something unexpected happened."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.job import Job, Verified
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome, ProcedureTask, StepStatus
 from vod_desktop.texts.texts import Texts, mark
@@ -58,3 +58,10 @@ def _percent_of_steps(task: ProcedureTask) -> int:
         return 0
     done = (100 if step.status is not StepStatus.PROCESSING else step.progress or 0 for step in task.steps)
     return sum(done) // len(task.steps)
+
+
+def verified_text(texts: Texts, job: Job) -> str:
+    """How the upload was checked, in words."""
+    if job.verified is Verified.CRC64:
+        return texts.tr("Verified by checksum")
+    return texts.tr("Verified part by part") if job.verified is Verified.PARTS else ""

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QMimeData
 
 from vod_desktop.core.model.job import Job
+from vod_desktop.export.cells import clean, guarded
 from vod_desktop.texts import Texts, formats, mark
 from vod_desktop.texts.labels import state_label
 
 _TEXT_CELL = "mso-number-format:'\\@'"
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 _HEADINGS = (
     mark("Name"),
@@ -58,21 +58,16 @@ def mime_of(table: Table) -> QMimeData:
 def plain(table: Table) -> str:
     """Tab-separated; in a table of several columns a text that begins like a formula gets a `'` in front."""
     is_wide = any(len(line) > 1 for line in table)
-    return "\n".join("\t".join(_guarded(cell) if is_wide else cell for cell in line) for line in table)
+    return "\n".join("\t".join(guarded(cell) if is_wide else clean(cell) for cell in line) for line in table)
 
 
 def html_table(table: Table) -> str:
     """A table of text cells."""
     lines = (
-        "<tr>" + "".join(f'<td style="{_TEXT_CELL}">{html.escape(cell)}</td>' for cell in line) + "</tr>"
+        "<tr>" + "".join(f'<td style="{_TEXT_CELL}">{html.escape(clean(cell))}</td>' for cell in line) + "</tr>"
         for line in table
     )
     return f"<table>{''.join(lines)}</table>"
-
-
-def _guarded(cell: str) -> str:
-    cell = cell.replace("\t", " ").replace("\n", " ").replace("\r", " ")
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _row(texts: Texts, job: Job) -> list[str]:

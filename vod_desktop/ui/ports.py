@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Protocol
 
 from vod_desktop.core.model.account import Account
@@ -10,6 +11,9 @@ from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import EventSink, Totals
+from vod_desktop.core.model.history import HistoryQuery
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import Settings
 
@@ -37,6 +41,22 @@ class Catalogs(Protocol):
         """Makes a category; `parent_id` -1 for the first level. Blocks; raises `AppError`."""
 
 
+class History(Protocol):
+    """All uploads that were ever completed, and the lives of all jobs. Blocks for milliseconds: for the ui-io pool."""
+
+    def page(self, query: HistoryQuery, limit: int, offset: int = 0) -> tuple[Job, ...]:
+        """Complete jobs, the newest first, without their parts. Raises `AppError`."""
+
+    def count(self, query: HistoryQuery) -> int:
+        """How many there are. Raises `AppError`."""
+
+    def life(self, job_id: int) -> tuple[Moment, ...]:
+        """The life of a job, the oldest moment first. Raises `AppError`."""
+
+    def starts(self, job_ids: Iterable[int]) -> Mapping[int, float]:
+        """When each of these jobs first ran, Unix seconds; those that never did are left out. Raises `AppError`."""
+
+
 class OpenSession(Protocol):
     """A data directory that is ours, its queue running. All methods may block: not for the GUI thread."""
 
@@ -49,6 +69,10 @@ class OpenSession(Protocol):
         """Templates, categories, regions and applications of the accounts."""
 
     @property
+    def history(self) -> History:
+        """What was uploaded so far."""
+
+    @property
     def notices(self) -> tuple[Problem, ...]:
         """What the user should be told once."""
 
@@ -59,6 +83,13 @@ class OpenSession(Protocol):
     @property
     def presets(self) -> tuple[Preset, ...]:
         """The presets as they were when the session was opened."""
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder that is ours."""
+
+    def redact(self, text: str) -> str:
+        """The text without the secrets of this run, and without what looks like one. Returns at once."""
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers."""

@@ -35,6 +35,8 @@ from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
+from vod_desktop.ui.controllers.details import DetailsController
+from vod_desktop.ui.controllers.errors import ErrorActions
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.options import OptionsController
@@ -108,7 +110,9 @@ class Shell(QObject):
         )
         self.banners = BannerController(texts, self.window, self._on_release)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
-        self.progress = ProgressController(self.model, self.window, self._engine, self.queue.show_details)
+        self.errors = ErrorActions(self.place, self._on_release)
+        self.details = DetailsController(self.place, self.errors)
+        self.progress = ProgressController(self.model, self.window, self._engine, self.details.follow_counters)
         self.intake = IntakeController(
             look,
             self.model,
@@ -160,6 +164,7 @@ class Shell(QObject):
         self.window.remember()
         self.window.setEnabled(False)
         self.progress.stop()
+        self.details.stop()
         self.intake.stop()
         await self.tasks.cancel_all()
         session, self._session = self._session, None
@@ -185,7 +190,6 @@ class Shell(QObject):
         window.visibility_changed.connect(self.progress.follow)
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
         window.menus.language_requested.connect(self._on_language_chosen)
-        window.details.release_requested.connect(self._on_release)
         window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
         for follower in (
             window.retranslate,
@@ -193,6 +197,7 @@ class Shell(QObject):
             self.intake.retranslate,
             self.target.follow,
             self.queue.follow,
+            self.details.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -296,6 +301,7 @@ class Shell(QObject):
 
     def _on_queue_changed(self) -> None:
         self.queue.follow()
+        self.details.follow()
         self.progress.follow()
 
     def _on_language_chosen(self, language: Language) -> None:

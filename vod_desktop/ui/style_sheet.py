@@ -83,6 +83,18 @@ QToolButton[role="chooser"]::menu-indicator { subcontrol-position: right center;
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="bad"] { color: $danger; }
 QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
+QFrame#details QScrollArea, QFrame#details QScrollArea > QWidget > QWidget { background: transparent; }
+QFrame#details QPlainTextEdit { background: transparent; color: $text; border: 0; }
+QLabel#picture { background: $track; border-radius: 4px; }
+QTabBar#pages::tab {
+    background: transparent; color: $dim; border: 1px solid transparent; border-radius: 6px; padding: 4px 12px; margin-left: 2px;
+}
+QTabBar#pages::tab:hover { background: $track; }
+QTabBar#pages::tab:selected { background: $selection; color: $text; }
+QTabBar#pages:focus::tab:selected, QTabBar#pages::tab:selected:focus { border-color: $accent; }
+QToolButton[role="inline"] { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 1px 3px; }
+QToolButton[role="inline"]:hover { background: $track; }
+QToolButton[role="inline"]:focus { border-color: $accent; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }

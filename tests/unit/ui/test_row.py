@@ -10,12 +10,11 @@ import pytest
 from tests.support.jobs import a_job
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import Progress
-from vod_desktop.core.model.job import ObjectKind, Part, SourceFile, UploadObject, UploadResult, Verified
+from vod_desktop.core.model.job import ObjectKind, Part, SourceFile, UploadObject, Verified
 from vod_desktop.core.model.states import RULES, Input, Phase, State
 from vod_desktop.paths import resources_dir
 from vod_desktop.texts import Language, Texts
 from vod_desktop.ui.icons import GLYPHS
-from vod_desktop.ui.models.facts import facts
 from vod_desktop.ui.models.row import (
     Row,
     Tone,
@@ -121,22 +120,6 @@ def test_every_state_has_an_icon_beside_its_colour():
 @pytest.mark.parametrize("path", ["/videos/片头.mp4", r"C:\videos\片头.mp4", "片头.mp4"])
 def test_a_problem_can_name_the_file_alone(path):
     assert with_short_path(Problem(Code.FILE_EMPTY, {"path": path})).params == {"path": "片头.mp4"}
-
-
-def test_the_details_of_a_complete_job_hold_its_results(texts):
-    job = a_job(
-        state=State.COMPLETE,
-        objects=media(complete=True, verified=Verified.CRC64),
-        result=UploadResult("5285890812345678901", "http://host/f0.mp4", None, "request-1"),
-        finished_at=1_700_000_100.0,
-        active_s=61.0,
-    )
-    said = dict(facts(texts, Row(job, 1)))
-    assert said["FileId"] == "5285890812345678901"
-    assert said["Media URL"] == "http://host/f0.mp4"
-    assert said["RequestId"] == "request-1"
-    assert said["Time taken"] == "1 min 1 s"
-    assert "Cover URL" not in said
 
 
 @pytest.mark.parametrize(

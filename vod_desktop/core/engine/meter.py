@@ -24,6 +24,7 @@ class JobMeter:
     Attributes:
         total_bytes: Size of all objects of the job.
         confirmed_bytes: Acknowledged by the service and compared.
+        cover_confirmed_bytes: Those of them that are the cover's; set by the engine thread.
     """
 
     def __init__(self, total_bytes: int, confirmed_bytes: int) -> None:
@@ -33,6 +34,8 @@ class JobMeter:
         # One entry per worker thread, written by that thread alone: `+=` on a shared number would lose counts.
         self._sent: dict[int, int] = {}
         self._wire: dict[int, int] = {}
+        self._cover_sent: dict[int, int] = {}
+        self.cover_confirmed_bytes = 0
         self._sampling = threading.Lock()
         self._sampled_at: float | None = None
         self._sampled_wire_bytes = 0
@@ -44,6 +47,12 @@ class JobMeter:
         self._sent[worker] = self._sent.get(worker, 0) + n
         if n > 0:
             self._wire[worker] = self._wire.get(worker, 0) + n
+
+    def add_cover_sent(self, n: int) -> None:
+        """As `add_sent`, for bytes of the cover: they count for the job, and for the cover apart."""
+        worker = threading.get_ident()
+        self._cover_sent[worker] = self._cover_sent.get(worker, 0) + n
+        self.add_sent(n)
 
     def set_confirmed(self, n: int) -> None:
         """Sets the confirmed bytes. Fewer than before means that parts are gone and will be sent again."""
@@ -72,7 +81,10 @@ class JobMeter:
             speed = self._speed
         sent = self.sent_bytes
         left = (self.total_bytes - sent) / speed if speed >= 1 else None
-        return Progress(sent, self.confirmed_bytes, self.total_bytes, speed, left)
+        cover_sent = max(0, self.cover_confirmed_bytes, sum(tuple(self._cover_sent.values())))
+        return Progress(
+            sent, self.confirmed_bytes, self.total_bytes, speed, left, cover_sent, self.cover_confirmed_bytes
+        )
 
     def _update_speed(self, now_s: float) -> None:
         wire = self.wire_bytes

@@ -129,6 +129,7 @@ class Runs:
                 job.active_s,
                 revisit=job.phase is Phase.UPLOAD,
             )
+            _set_confirmed(run.meter, job)
         match job.phase:
             case Phase.PREPARE:
                 self._call(run, Prepare(job_id, run.id, ControlToken(), job.objects, self.limits.connections))
@@ -215,18 +216,17 @@ class Runs:
         ready.sort(key=lambda run: job.position if (job := self._book.get(run.job_id)) else 0)
         return [(run.job_id, len(run.ready)) for run in ready]
 
-    def send_parts(self, job_id: int, count: int) -> None:
+    def send_parts(self, job_id: int, limit: int) -> None:
         """Hands the next parts of a job to the part workers."""
         run = self._runs.get(job_id)
         job = self._book.get(job_id)
         if run is None or job is None or run.store is None:
             return
         objects = {item.kind: item for item in job.objects}
-        for _ in range(min(count, len(run.ready))):
+        for _ in range(min(limit, len(run.ready))):
             kind, number = run.ready.popleft()
-            send = SendPart(
-                job_id, run.id, ControlToken(), objects[kind], number, run.store, self._limiter, run.meter.add_sent
-            )
+            count = run.meter.add_cover_sent if kind is ObjectKind.COVER else run.meter.add_sent
+            send = SendPart(job_id, run.id, ControlToken(), objects[kind], number, run.store, self._limiter, count)
             self.parts_busy += 1
             self._call(run, send)
 
@@ -341,7 +341,7 @@ class Runs:
                     self._book.replace_parts(job.id, item.kind, item.parts)
                 job = replace(job, objects=answer)
                 self._book.put(job)
-                run.meter.set_confirmed(job.confirmed_bytes)
+                _set_confirmed(run.meter, job)
                 if job.state is State.RUNNING:
                     self._upload(run, job)
             case Finish(), tuple():
@@ -390,7 +390,7 @@ class Runs:
             return
         run.tries.pop((SendPart, item.kind, part.number), None)
         self._book.put(self._accounted(run, job), tell=False)
-        run.meter.set_confirmed(job.confirmed_bytes)
+        _set_confirmed(run.meter, job)
         self._advance_when_sent(run)
 
     def _advance_when_sent(self, run: Run) -> None:
@@ -400,6 +400,11 @@ class Runs:
 
     def _done(self, run: Run) -> None:
         self._book.advance(run.job_id, Input.PHASE_DONE, self._desk.now())
+
+
+def _set_confirmed(meter: JobMeter, job: Job) -> None:
+    meter.cover_confirmed_bytes = 0 if job.cover is None else job.cover.confirmed_bytes
+    meter.set_confirmed(job.confirmed_bytes)
 
 
 def _with_object(job: Job, item: UploadObject) -> Job:

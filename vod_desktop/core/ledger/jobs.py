@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vod_desktop.core.ledger.values import (
@@ -22,6 +23,7 @@ from vod_desktop.core.ledger.values import (
     unpack_task,
     upsert_sql,
 )
+from vod_desktop.core.model.history import file_name_of
 from vod_desktop.core.model.job import Job, ObjectKind, Part, Route, SourceFile, UploadObject, UploadResult, Verified
 from vod_desktop.core.model.states import Phase, State, StopReason
 
@@ -54,6 +56,9 @@ _JOB_COLUMNS = (
     "force",
     "task",
 )
+_SEARCHED_COLUMNS = ("file_name", "outcome")
+"""Follow from the others; only the history is searched by them."""
+
 _OBJECT_COLUMNS = (
     "path",
     "size_bytes",
@@ -68,12 +73,12 @@ _OBJECT_COLUMNS = (
 )
 _PART_COLUMNS = ("size_bytes", "etag", "crc64")
 
-_STORE_JOB = upsert_sql("job", ("id",), _JOB_COLUMNS)
+_STORE_JOB = upsert_sql("job", ("id",), (*_JOB_COLUMNS, *_SEARCHED_COLUMNS))
 _STORE_OBJECT = upsert_sql("object", ("job_id", "kind"), _OBJECT_COLUMNS)
 _STORE_PART = upsert_sql("part", ("job_id", "kind", "number"), _PART_COLUMNS)
 
 _IN_QUEUE = "SELECT id FROM job WHERE cleared = 0 ORDER BY position, id"
-_IN_HISTORY = "SELECT id FROM job WHERE state = 'complete' ORDER BY finished_at DESC, id DESC LIMIT ? OFFSET ?"
+_GIVEN = "SELECT value FROM json_each(?)"
 
 _UPLOADED_AS = """
 SELECT job.file_id FROM object JOIN job ON job.id = object.job_id
@@ -136,12 +141,12 @@ def uploaded_as(connection: sqlite3.Connection, source: SourceFile) -> str | Non
 
 def load_queue(connection: sqlite3.Connection) -> tuple[Job, ...]:
     """All jobs on the list, by position, with their parts."""
-    return _load(connection, _IN_QUEUE)
+    return _load(connection, [row[0] for row in connection.execute(_IN_QUEUE)], _IN_QUEUE)
 
 
-def load_history(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> tuple[Job, ...]:
-    """Complete jobs, on the list or not, the newest first."""
-    return _load(connection, _IN_HISTORY, limit, offset)
+def load_without_parts(connection: sqlite3.Connection, job_ids: Sequence[int]) -> tuple[Job, ...]:
+    """Jobs by their ids, in the order given; the parts of complete ones are of no more use."""
+    return _load(connection, job_ids, _GIVEN, json.dumps(list(job_ids)), with_parts=False)
 
 
 def last_job_id(connection: sqlite3.Connection) -> int:
@@ -156,12 +161,12 @@ def last_position(connection: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
-def _load(connection: sqlite3.Connection, selection: str, *values: int) -> tuple[Job, ...]:
-    """The jobs whose ids a query selects, in its order."""
-    ids = [row[0] for row in connection.execute(selection, values)]
-
+def _load(
+    connection: sqlite3.Connection, ids: Sequence[int], selection: str, *values: str, with_parts: bool = True
+) -> tuple[Job, ...]:
+    """The jobs with these ids, which `selection` selects too."""
     parts: defaultdict[tuple[int, str], list[Part]] = defaultdict(list)
-    for job_id, kind, *part in connection.execute(_LOAD_PARTS.format(selection), values):
+    for job_id, kind, *part in connection.execute(_LOAD_PARTS.format(selection), values) if with_parts else ():
         parts[job_id, kind].append(_part_of(part))
 
     objects: defaultdict[int, dict[ObjectKind, UploadObject]] = defaultdict(dict)
@@ -170,7 +175,7 @@ def _load(connection: sqlite3.Connection, selection: str, *values: int) -> tuple
         objects[job_id][item.kind] = item
 
     jobs = {row[0]: _job_of(row, objects[row[0]]) for row in connection.execute(_LOAD_JOBS.format(selection), values)}
-    return tuple(jobs[job_id] for job_id in ids)
+    return tuple(jobs[job_id] for job_id in ids if job_id in jobs)
 
 
 def _job_row(job: Job) -> _Row:
@@ -204,6 +209,8 @@ def _job_row(job: Job) -> _Row:
         job.checked,
         job.force,
         pack_task(job.task),
+        file_name_of(job),
+        None if job.task is None else job.task.outcome,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.states import Phase, State
 
 _STORE = "INSERT INTO moment (job_id, at, state, phase, problem) SELECT ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM job WHERE id = ?)"
+_LOAD_STARTS = "SELECT job_id, min(at) FROM moment WHERE state = 'running' AND job_id IN (SELECT value FROM json_each(?)) GROUP BY job_id"
 _LOAD = "SELECT at, state, phase, problem FROM moment WHERE job_id = ? ORDER BY rowid"
 
 
@@ -27,3 +29,8 @@ def load_life(connection: sqlite3.Connection, job_id: int) -> tuple[Moment, ...]
         Moment(job_id, at, State(state), Phase(phase), unpack_problem(problem))
         for at, state, phase, problem in connection.execute(_LOAD, (job_id,))
     )
+
+
+def load_starts(connection: sqlite3.Connection, job_ids: Iterable[int]) -> dict[int, float]:
+    """When each of these jobs first ran, Unix seconds; those that never did are left out."""
+    return dict(connection.execute(_LOAD_STARTS, (json.dumps(list(job_ids)),)))

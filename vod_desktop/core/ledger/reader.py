@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vod_desktop.core.ledger import books, jobs, lives
+from vod_desktop.core.ledger import books, history, jobs, lives
 from vod_desktop.core.ledger.database import connect_read_only, refuse_newer
 from vod_desktop.core.ledger.faults import reading_faults
 from vod_desktop.core.ledger.migrations import MIGRATIONS, Migrations, migrate
 from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.history import HistoryQuery
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.life import Moment
+
+EVERYTHING = HistoryQuery()
 
 
 class LedgerReader:
@@ -58,10 +62,15 @@ class LedgerReader:
         with reading_faults(self._path):
             return jobs.load_queue(self._connection)
 
-    def history(self, *, limit: int, offset: int = 0) -> tuple[Job, ...]:
-        """Complete jobs, whether still on the list or not, the newest first."""
+    def history(self, query: HistoryQuery = EVERYTHING, *, limit: int, offset: int = 0) -> tuple[Job, ...]:
+        """Complete jobs, whether still on the list or not, the newest first, without their parts."""
         with reading_faults(self._path):
-            return jobs.load_history(self._connection, limit=limit, offset=offset)
+            return history.load_page(self._connection, query, limit=limit, offset=offset)
+
+    def count(self, query: HistoryQuery = EVERYTHING) -> int:
+        """How many complete jobs there are."""
+        with reading_faults(self._path):
+            return history.count(self._connection, query)
 
     def accounts(self) -> tuple[Account, ...]:
         """All accounts, in the order they were made."""
@@ -72,6 +81,11 @@ class LedgerReader:
         """The life of a job, the oldest moment first."""
         with reading_faults(self._path):
             return lives.load_life(self._connection, job_id)
+
+    def starts(self, job_ids: Iterable[int]) -> dict[int, float]:
+        """When each of these jobs first ran, Unix seconds; those that never did are left out."""
+        with reading_faults(self._path):
+            return lives.load_starts(self._connection, job_ids)
 
     def close(self) -> None:
         """Closes the file. Closing twice is harmless."""

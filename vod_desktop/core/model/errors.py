@@ -103,6 +103,7 @@ class Code(StrEnum):
     ENDPOINT_INVALID = "endpoint.invalid"
     LIST_UNREADABLE = "list.unreadable"
     EXPORT_FAILED = "export.failed"
+    CRASHED = "program.crashed"
     UNEXPECTED = "unexpected"
 
 
@@ -185,6 +186,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.ENDPOINT_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "endpoint"),
     Code.LIST_UNREADABLE: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
     Code.EXPORT_FAILED: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
+    Code.CRASHED: _trait(Scope.APP, Retry.AFTER_USER),
     Code.UNEXPECTED: _trait(Scope.JOB, Retry.AFTER_USER),
 }
 

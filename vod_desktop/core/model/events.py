@@ -66,6 +66,7 @@ class Progress:
         confirmed_bytes: Acknowledged and compared; need not be sent again.
         speed_bytes_per_s: Smoothed over a few seconds.
         left_s: Estimated seconds to the end, None while unknown.
+        cover_sent_bytes, cover_confirmed_bytes: Those of the bytes above that are the cover's.
     """
 
     sent_bytes: int
@@ -73,6 +74,8 @@ class Progress:
     total_bytes: int
     speed_bytes_per_s: float
     left_s: float | None
+    cover_sent_bytes: int = 0
+    cover_confirmed_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class QueueController(QObject):
         self._connect()
 
     def follow(self) -> None:
-        """Enables actions and fills the details as choice and jobs stand now."""
+        """Enables actions as choice and jobs stand now."""
         chosen = self._chosen()
         states = {job.state for job in chosen}
         verbs = verbs_for(states)
@@ -94,12 +94,6 @@ class QueueController(QObject):
                 Act.REMOVE_COMPLETE: counts[State.COMPLETE] > 0,
             }
         )
-        self.show_details()
-
-    def show_details(self) -> None:
-        """Fills the details as the chosen row stands now."""
-        ids = self._view.selected_ids()
-        self._window.details.show_row(self._model.row_of(ids[0]) if len(ids) == 1 else None, len(ids))
 
     def _connect(self) -> None:
         acts = self._window.acts
@@ -117,9 +111,6 @@ class QueueController(QObject):
         acts[Act.SHOW_IN_FOLDER].triggered.connect(lambda: self._tasks.start(self._reveal(self._chosen())))
         self._view.selection_changed.connect(self.follow)
         self._view.row_opened.connect(self._on_row_opened)
-        self._window.details.retry_requested.connect(acts[Act.RETRY].trigger)
-        self._window.details.resume_requested.connect(acts[Act.RESUME].trigger)
-        self._window.details.copy_requested.connect(copy_text)
 
     def _chosen(self) -> list[Job]:
         return [job for job in map(self._model.job, self._view.selected_ids()) if job is not None]

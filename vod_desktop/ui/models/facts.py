@@ -3,37 +3,109 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats
-from vod_desktop.ui.models.row import Row, verified_text
+from vod_desktop.texts.labels import verified_text
+from vod_desktop.texts.options import category_words, cover_words, expiry_words, procedure_option, region_words
+from vod_desktop.texts.templates import Listings
 
-Facts = list[tuple[str, str]]
+
+class Way(StrEnum):
+    """What can be done with a fact beside reading it."""
+
+    COPY = "copy"
+    OPEN = "open"  # in the browser
+    CONSOLE = "console"
+    FOLDER = "folder"
 
 
-def facts(texts: Texts, row: Row) -> Facts:
-    """What is known; nothing that is empty."""
-    job, tr = row.job, texts.tr
-    pairs: Facts = []
-    if job.result is not None:
-        pairs += [
-            (tr("FileId"), job.result.file_id),
-            (tr("Media URL"), job.result.media_url),
-            (tr("Cover URL"), job.result.cover_url or ""),
-            (tr("Checked"), verified_text(texts, job)),
-            (tr("RequestId"), job.result.request_id or ""),
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the details.
+
+    Attributes:
+        ways: Each becomes a small button behind the value.
+    """
+
+    name: str
+    value: str
+    ways: tuple[Way, ...] = ()
+
+
+Facts = tuple[Fact, ...]
+
+
+def upload_facts(texts: Texts, job: Job) -> Facts:
+    """What is known of the upload and its result; nothing that is empty."""
+    tr, result = texts.tr, job.result
+    facts: list[Fact] = []
+    if result is not None:
+        facts += [
+            Fact(tr("FileId"), result.file_id, (Way.COPY, Way.CONSOLE)),
+            Fact(tr("Media URL"), result.media_url, (Way.COPY, Way.OPEN)),
+            Fact(tr("Cover URL"), result.cover_url or "", (Way.COPY, Way.OPEN)),
         ]
-    pairs.append((tr("File"), str(job.media.source.path)))
-    if job.cover is not None:
-        pairs.append((tr("Cover"), str(job.cover.source.path)))
-    if job.state is not State.COMPLETE:
-        done, total = formats.size(job.confirmed_bytes), formats.size(job.total_bytes)
-        pairs.append((tr("Confirmed by the service"), tr("{done} of {total}", done=done, total=total)))
+    facts.append(Fact(tr("File"), str(job.media.source.path), (Way.FOLDER,)))
+    facts.append(Fact(tr("Size"), _size(texts, job)))
     if job.attempts:
-        pairs.append((tr("Tries in a row"), str(job.attempts)))
+        facts.append(Fact(tr("Tries in a row"), str(job.attempts)))
+    facts.append(Fact(tr("Checked"), verified_text(texts, job)))
     now = time.time()
-    pairs.append((tr("Added"), formats.moment(job.created_at, now=now)))
+    facts.append(Fact(tr("Added"), formats.moment(job.created_at, now=now)))
     if job.finished_at is not None:
-        pairs.append((tr("Ended"), formats.moment(job.finished_at, now=now)))
-        pairs.append((tr("Time taken"), formats.duration(texts, job.active_s)))
-    return [(name, value) for name, value in pairs if value]
+        facts.append(Fact(tr("Ended"), formats.moment(job.finished_at, now=now)))
+        facts.append(Fact(tr("Time taken"), formats.duration(texts, job.active_s)))
+    if result is not None:
+        facts.append(Fact(tr("RequestId"), result.request_id or "", (Way.COPY,)))
+    return _filled(facts)
+
+
+def option_facts(texts: Texts, job: Job, account_name: str, listings: Listings) -> Facts:
+    """What is to happen to the file, in words; what was not asked for is left out where that goes without saying."""
+    tr, options = texts.tr, job.options
+    facts = [
+        Fact(tr("Account"), account_name),
+        Fact(tr("Category"), category_words(texts, options, listings)),
+        Fact(tr("Procedure"), procedure_option(texts, options, listings)),
+        Fact(tr("Cover"), cover_words(texts, job)),
+        Fact(tr("Storage region"), region_words(texts, options, listings)),
+        Fact(tr("Expires"), expiry_words(texts, options)),
+        *_texts_of(texts, options),
+    ]
+    return _filled(facts)
+
+
+def common_facts(texts: Texts, told: Iterable[Facts]) -> Facts:
+    """What several jobs have in common: where they differ, that is said in the place of the value."""
+    values: dict[str, set[str]] = {}
+    for facts in told:
+        for fact in facts:
+            values.setdefault(fact.name, set()).add(fact.value)
+    several = texts.tr("several values")
+    return tuple(Fact(name, next(iter(found)) if len(found) == 1 else several) for name, found in values.items())
+
+
+def _texts_of(texts: Texts, options: UploadOptions) -> tuple[Fact, ...]:
+    tr = texts.tr
+    return (
+        Fact(tr("Source context"), options.source_context or "", (Way.COPY,)),
+        Fact(tr("Session context"), options.session_context or "", (Way.COPY,)),
+        Fact(tr("Storage path"), options.storage_path or "", (Way.COPY,)),
+    )
+
+
+def _size(texts: Texts, job: Job) -> str:
+    size = formats.size(job.total_bytes)
+    if job.state is State.COMPLETE or not job.confirmed_bytes:
+        return size
+    return texts.tr("{size}, of which {done} are confirmed", size=size, done=formats.size(job.confirmed_bytes))
+
+
+def _filled(facts: Iterable[Fact]) -> Facts:
+    return tuple(fact for fact in facts if fact.value)

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Progress
-from vod_desktop.core.model.job import Job, Verified
+from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome
 from vod_desktop.texts import Texts, formats, mark
 from vod_desktop.texts.errors import tell
-from vod_desktop.texts.labels import outcome_label, state_label
+from vod_desktop.texts.labels import outcome_label, state_label, verified_text
 
 _TEXT_ONLY = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
 """States that show a sentence where the others show a bar."""
@@ -29,7 +29,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-_TONES = {
+TONES = {
     State.RUNNING: Tone.ACTIVE,
     State.PAUSING: Tone.ACTIVE,
     State.CANCELLING: Tone.ACTIVE,
@@ -38,7 +38,7 @@ _TONES = {
     State.COMPLETE: Tone.GOOD,
 }
 
-_ICONS = {
+ICONS = {
     State.QUEUED: "state-queued",
     State.RUNNING: "state-running",
     State.PAUSING: "state-paused",
@@ -113,7 +113,7 @@ class Row:
         """The tone of the state."""
         if needs_you(self.job):
             return Tone.CAREFUL
-        return Tone.CAREFUL if self.held is not None else _TONES.get(self.job.state, Tone.CALM)
+        return Tone.CAREFUL if self.held is not None else TONES.get(self.job.state, Tone.CALM)
 
     @property
     def note_tone(self) -> Tone:
@@ -128,7 +128,7 @@ class Row:
         """Name of the state's icon."""
         if needs_you(self.job):
             return "state-needs-you"
-        return "state-waiting" if self.held is not None else _ICONS[self.job.state]
+        return "state-waiting" if self.held is not None else ICONS[self.job.state]
 
 
 NEEDS_YOU = mark("Needs you")
@@ -166,13 +166,6 @@ def note_text(texts: Texts, row: Row) -> str:
         outcome = outcome_label(texts, row.job.task) if row.job.task is not None else ""
         return " · ".join(filter(None, (outcome, verified_text(texts, row.job))))
     return ""
-
-
-def verified_text(texts: Texts, job: Job) -> str:
-    """How the upload was checked, in words."""
-    if job.verified is Verified.CRC64:
-        return texts.tr("Verified by checksum")
-    return texts.tr("Verified part by part") if job.verified is Verified.PARTS else ""
 
 
 def accessible_state(texts: Texts, row: Row) -> str:

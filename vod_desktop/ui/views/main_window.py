@@ -21,7 +21,7 @@ from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.style_sheet import style_sheet
 from vod_desktop.ui.views.banner import Banner, BannerKind
-from vod_desktop.ui.views.details_panel import DetailsPanel
+from vod_desktop.ui.views.details.panel import DetailsPanel
 from vod_desktop.ui.views.drop_overlay import DropOverlay
 from vod_desktop.ui.views.filter_bar import FilterBar
 from vod_desktop.ui.views.menus import Menus, Tools
@@ -35,6 +35,18 @@ _FIRST_SIZE_PX = (1180, 720)
 _SMALLEST_SIZE_PX = (880, 520)
 _SMALLEST_TABLE_PX = 190
 _FIRST_SPLIT_PX = (430, 210)
+_ON_MANY = (
+    Act.PAUSE,
+    Act.RESUME,
+    Act.RETRY,
+    Act.CANCEL,
+    Act.REMOVE,
+    Act.EDIT_OPTIONS,
+    Act.CHOOSE_COVER,
+    Act.COPY_IDS,
+    Act.EXPORT,
+)
+"""What the details offer while several rows are chosen."""
 TITLE = "VOD Desktop"
 
 
@@ -70,7 +82,7 @@ class MainWindow(QMainWindow):
         self.target = TargetBar(look, self.acts[Act.ACCOUNTS], self.acts[Act.PRESETS])
         self.start_page = StartPage(look)
         self.filter_bar = FilterBar(texts)
-        self.details = DetailsPanel(texts, [self.acts[act] for act in (Act.COPY_IDS, Act.COPY_URLS, Act.OPEN_URL)])
+        self.details = DetailsPanel(look, [self.acts[act] for act in _ON_MANY])
         self.totals = TotalsBar(texts, self.acts[Act.PAUSE_ALL], self.acts[Act.RESUME_ALL])
         self._lay_out()
         self.toasts = Toasts(look, self._pages)
@@ -119,6 +131,7 @@ class MainWindow(QMainWindow):
         for banner in (*self.banners.values(), self.scan_banner):
             banner.recolour()
         self.target.recolour()
+        self.details.recolour()
         self.start_page.recolour()
         self.toasts.recolour()
         self.queue_view.viewport().update()

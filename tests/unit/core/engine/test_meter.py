@@ -120,3 +120,18 @@ def test_only_open_jobs_are_in_the_sample() -> None:
     sample = meter.sample(0.0)
     assert sample.keys() == {1}
     assert sample[1].sent_bytes == MB
+
+
+def test_bytes_of_the_cover_count_for_the_job_and_apart() -> None:
+    meter = JobMeter(10 * MB, 0)
+    meter.add_sent(3 * MB)
+    meter.add_cover_sent(1 * MB)
+    meter.cover_confirmed_bytes = 500_000
+    sample = meter.sample(0.0)
+    assert (sample.sent_bytes, sample.cover_sent_bytes, sample.cover_confirmed_bytes) == (4 * MB, 1 * MB, 500_000)
+
+
+def test_a_cover_that_is_confirmed_counts_as_sent_in_the_next_run() -> None:
+    meter = JobMeter(10 * MB, 1 * MB)
+    meter.cover_confirmed_bytes = 1 * MB
+    assert meter.sample(0.0).cover_sent_bytes == 1 * MB

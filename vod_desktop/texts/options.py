@@ -1,0 +1,69 @@
+"""The options of a job in words, by what is known of the application's lists. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.texts.regions import region_name
+from vod_desktop.texts.templates import Listings, option_words
+from vod_desktop.texts.texts import Texts, mark
+
+_COVER_WORDS: Mapping[CoverMode, str] = {
+    CoverMode.FILE: mark("Picture file: {name}"),
+    CoverMode.SAME_NAME: mark("Picture of the same name: {name}"),
+}
+_OTHER_COVER = mark("Picture: {name}")
+
+
+def category_path(listing: Listing | None, class_id: int) -> str:
+    """`Sports / Football`: a category with those above it; empty where no list knows it."""
+    known = {item.class_id: item for item in (listing.items if listing else ()) if isinstance(item, Category)}
+    names: list[str] = []
+    while class_id in known and len(names) < len(known):
+        names.append(known[class_id].name)
+        class_id = known[class_id].parent_id
+    return " / ".join(reversed(names))
+
+
+def category_words(texts: Texts, options: UploadOptions, listings: Listings) -> str:
+    """The category by its names, else by its number."""
+    class_id = options.class_id
+    path = category_path(listings.get(CatalogKind.CATEGORIES), class_id)
+    return path or (str(class_id) if class_id else texts.tr("Other (default category)"))
+
+
+def procedure_option(texts: Texts, options: UploadOptions, listings: Listings) -> str:
+    """The procedure by its name, with what it does as far as that is known."""
+    name, words = options.procedure, option_words(texts, options.procedure, listings)
+    if not name or not words:
+        return name or words
+    return texts.tr("{name}: {words}", name=name, words=words)
+
+
+def cover_words(texts: Texts, job: Job) -> str:
+    """Where the cover comes from."""
+    if job.cover is None:
+        return texts.tr("None")
+    words = _COVER_WORDS.get(job.options.cover_mode, _OTHER_COVER)
+    return texts.tr(words, name=job.cover.source.path.name)
+
+
+def region_words(texts: Texts, options: UploadOptions, listings: Listings) -> str:
+    """The storage region by its name."""
+    if options.storage_region is None:
+        return texts.tr("Default region")
+    return region_name(texts, options.storage_region, listings.get(CatalogKind.REGIONS))
+
+
+def expiry_words(texts: Texts, options: UploadOptions) -> str:
+    """When the medium is deleted, in local time."""
+    if options.expire_time is None:
+        return texts.tr("Never")
+    try:
+        return f"{datetime.fromisoformat(options.expire_time).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return options.expire_time

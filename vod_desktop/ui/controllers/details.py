@@ -1,0 +1,154 @@
+"""Fills the details as choice, jobs and counters stand, and carries out what their buttons say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from vod_desktop.core.model.errors import AppError, Problem
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.states import Phase, State
+from vod_desktop.texts.errors import Action, tell
+from vod_desktop.texts.lives import life_lines, life_text
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.controllers.errors import Concern, ErrorActions
+from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.models.console import why_no_console
+from vod_desktop.ui.models.details import many_jobs, one_job
+from vod_desktop.ui.models.facts import Way
+from vod_desktop.ui.models.known import Known
+from vod_desktop.ui.models.row import Row
+from vod_desktop.ui.views.details.panel import Page
+from vod_desktop.ui.workplace import Workplace
+
+_MANY_AT_ONCE = 200
+_MANY_LATER_MS = 300
+"""So many rows are looked at anew at once, more of them only so often: thousands take some milliseconds each time."""
+
+_LifeKey = tuple[int, State, Phase, Problem | None]
+
+
+class DetailsController(QObject):
+    """Owns what the panel shows. Told by `follow` whenever choice or jobs have changed, by `follow_counters` of counters."""
+
+    def __init__(self, place: Workplace, errors: ErrorActions) -> None:
+        super().__init__(place.window)
+        self._place = place
+        self._errors = errors
+        self._panel = place.window.details
+        self._view = place.window.queue_view
+        self._known = Known(place.session)
+        self._ids: list[int] = []
+        self._life: _LifeKey | None = None
+        self._is_asking = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_many)
+        self._view.selection_changed.connect(self.follow)
+        self._panel.page_changed.connect(self._ask_life)
+        self._panel.action_requested.connect(self._on_action)
+        self._panel.copy_problem_requested.connect(lambda: copy_text(self._panel.problem_text()))
+        self._panel.wanted.connect(self._on_wanted)
+        place.window.acts[Act.SHOW_DETAILS].toggled.connect(self.follow)
+
+    def follow(self) -> None:
+        """Choice or jobs have changed, or another language is in force."""
+        self._ids = self._view.selected_ids()
+        if len(self._ids) <= 1:
+            self._later.stop()
+            self.follow_counters()
+        elif len(self._ids) <= _MANY_AT_ONCE:
+            self._show_many()
+        elif not self._later.isActive():
+            self._later.start(_MANY_LATER_MS)
+
+    def follow_counters(self) -> None:
+        """Counters have moved: they concern one job only."""
+        if len(self._ids) > 1:
+            return
+        row = self._row()
+        if row is None:
+            self._panel.show_nothing()
+        else:
+            self._show_one(row)
+
+    def retranslate(self) -> None:
+        """Another language is in force."""
+        self._life = None
+        self.follow()
+
+    def stop(self) -> None:
+        """Nothing is looked at any more."""
+        self._later.stop()
+
+    def _row(self) -> Row | None:
+        return self._place.model.row_of(self._ids[0]) if len(self._ids) == 1 else None
+
+    def _show_one(self, row: Row) -> None:
+        job, texts = row.job, self._place.texts
+        name = self._known.account_name(texts, job.account_id)
+        self._panel.allow_console(why_no_console(texts, self._known.account(job.account_id)))
+        self._panel.show_one(one_job(texts, row, name, self._known.listings(job.account_id)))
+        self._ask_life()
+
+    def _show_many(self) -> None:
+        jobs = [job for job in map(self._place.model.job, self._ids) if job is not None]
+        texts, known = self._place.texts, self._known
+        self._panel.show_many(
+            many_jobs(texts, jobs, lambda account_id: known.account_name(texts, account_id), known.listings)
+        )
+
+    # The life of the job, asked for only while it is looked at
+
+    def _ask_life(self) -> None:
+        row = self._row()
+        if row is None or self._panel.page is not Page.LOG or self._is_asking or self._key(row.job) == self._life:
+            return
+        self._is_asking = True
+        self._place.tasks.start(self._fetch_life())
+
+    async def _fetch_life(self) -> None:
+        """Asks until what is shown belongs to the row that is chosen then."""
+        try:
+            while (row := self._row()) is not None and self._key(row.job) != self._life:
+                key = self._key(row.job)
+                text = await self._life_of(row.job)
+                self._life = key
+                now = self._row()
+                if now is not None and now.job.id == row.job.id:
+                    self._panel.show_life(text)
+        finally:
+            self._is_asking = False
+
+    async def _life_of(self, job: Job) -> str:
+        session, texts = self._place.session(), self._place.texts
+        if session is None:
+            return ""
+        try:
+            moments = await self._place.aside(session.history.life, job.id)
+        except AppError as error:
+            told = tell(texts, error.problem)
+            return f"{told.title}\n{told.advice}"
+        return life_text(life_lines(texts, moments))
+
+    @staticmethod
+    def _key(job: Job) -> _LifeKey:
+        return job.id, job.state, job.phase, job.problem
+
+    # What the buttons say
+
+    def _on_action(self, action: Action) -> None:
+        row = self._row()
+        if row is not None:
+            self._errors.do(action, Concern((row.job.id,), row.job.account_id))
+
+    def _on_wanted(self, way: Way, value: str) -> None:
+        match way:
+            case Way.COPY:
+                copy_text(value)
+            case Way.OPEN:
+                QDesktopServices.openUrl(QUrl(value))
+            case Way.CONSOLE:
+                self._place.window.acts[Act.OPEN_CONSOLE].trigger()
+            case Way.FOLDER:
+                self._place.window.acts[Act.SHOW_IN_FOLDER].trigger()
