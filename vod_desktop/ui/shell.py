@@ -48,6 +48,7 @@ from vod_desktop.ui.controllers.renaming import RenamingController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
@@ -128,6 +129,7 @@ class Shell(QObject):
         self.order = OrderController(self.place)
         self.renaming = RenamingController(self.place)
         self.names = NamesController(self.place)
+        self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
