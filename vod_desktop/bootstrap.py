@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vod_desktop.core.cloud.endpoints import endpoint_of
+from vod_desktop.core.accounts.examiner import Examiner
+from vod_desktop.core.accounts.keeper import AccountKeeper
+from vod_desktop.core.accounts.keys import Keys
+from vod_desktop.core.cloud.endpoints import SystemProxy, checked_endpoint
 from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.ledger.ledger_history import LedgerHistory
-from vod_desktop.core.model.account import Account, AccountKind, Credentials
-from vod_desktop.core.model.commands import SetAccount
+from vod_desktop.core.ledger.reader import LedgerReader
+from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, Account, AccountKind, Credentials
+from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.events import EventSink
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import DEFAULTS, Settings
 from vod_desktop.core.secrets.keyring_vault import KeyringVault
+from vod_desktop.core.secrets.keyring_worker import KeyringWorker
 from vod_desktop.core.secrets.vault import EnvironmentVault
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.logs import LogFile, Redactor
@@ -34,11 +39,8 @@ if TYPE_CHECKING:
 PRACTICE_BYTES_PER_S = 20_000_000
 """Speed of the embedded practice cloud, so that a trial looks like an upload."""
 
-PRACTICE_ID = "practice"
-"""Account of the embedded practice cloud."""
-
-_APPLICATION = "#"
-"""Between the id of an account and the SubAppId of another of its applications; they share one key."""
+KEYRING_STOP_S = 0.3
+"""A keyring that waits for its owner is not waited for longer than this."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class Session:
         history: What was uploaded so far; for one thread at a time, and not for the GUI's.
         notices: What the user should be told once, such as a damaged ledger that was set aside.
         settings, presets: As the ledger had them when it was opened; who changes them posts them to the engine.
+        keeper: The accounts.
+        examiner: Tries accounts out.
         practice: The embedded practice cloud, once `use_practice` has started it.
     """
 
@@ -66,7 +70,7 @@ class Session:
         engine: Engine,
         kept: Kept,
         *,
-        environ: Mapping[str, str],
+        desk: AccountDesk,
         redactor: Redactor,
         owned: ExitStack,
     ) -> None:
@@ -76,18 +80,18 @@ class Session:
         self.history = LedgerHistory(data.ledger)
         self.notices = engine.notices
         self.practice: PracticeCloud | None = None
-        self._data = data
         self.settings = kept.settings
         self.presets = kept.presets
-        self._accounts = {account.id: account for account in kept.accounts}
-        self._environment = EnvironmentVault(environ)
-        self._keyring = KeyringVault()
+        self.keeper = desk.keeper
+        self.examiner = desk.examiner
+        self._data = data
+        self._desk = desk
         self._redactor = redactor
         self._owned = owned
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers, and those of this run."""
-        return tuple(self._accounts.values())
+        return self.keeper.all()
 
     def redact(self, text: str) -> str:
         """The text without the secrets of this run, and without what looks like one. Any thread."""
@@ -104,8 +108,8 @@ class Session:
         if self.practice is None:
             cloud = start_practice_cloud(self._data.practice, speed_bytes_per_s=PRACTICE_BYTES_PER_S)
             self.practice = cloud
-            account = Account(PRACTICE_ID, "practice", AccountKind.PRACTICE, endpoint=cloud.endpoint)
-            self._set(account, Credentials(cloud.secret_id, cloud.secret_key))
+            account = replace(PRACTICE, endpoint=cloud.endpoint)
+            self.keeper.adopt(account, Credentials(cloud.secret_id, cloud.secret_key))
         return PRACTICE_ID
 
     def use_endpoint(self, url: str, *, sub_app_id: int | None = None) -> str:
@@ -116,51 +120,76 @@ class Session:
         """
         endpoint = checked_endpoint(url)
         account = Account(endpoint, urlsplit(endpoint).netloc, AccountKind.KEY_PAIR, endpoint)
-        return self._use(account, sub_app_id)
+        return self.keeper.use_endpoint(account, sub_app_id=sub_app_id).result()
 
     def use_account(self, name: str, *, sub_app_id: int | None = None) -> str:
         """Makes an account of the ledger known, by name or id; returns its id.
 
-        Its key comes from the environment, else from the keyring, which may ask the user and block meanwhile.
+        Its key comes from the keyring, which may ask the user and block meanwhile, else from the environment.
 
         Args:
             name: Name or id.
             sub_app_id: Another application of the same account; remembered as an account of its own.
 
         Raises:
-            AppError: account.unknown, secret.missing, keyring.locked, keyring.missing, data_dir.unusable.
+            AppError: account.unknown, secret.missing, auth.expired, keyring.locked, data_dir.unusable.
         """
-        account = self._accounts.get(name) or next((a for a in self.accounts() if a.name == name), None)
-        if account is None:
-            raise app_error(Code.ACCOUNT_UNKNOWN, account=name)
-        if account.kind is AccountKind.PRACTICE:
+        if self.keeper.find(name).kind is AccountKind.PRACTICE:
             return self.use_practice()
-        return self._use(account, sub_app_id)
+        return self.keeper.use(name, sub_app_id=sub_app_id).result()
 
     def close(self) -> None:
         """Stops the engine (running jobs go on next time), then the practice cloud; frees the directory. Within 2 s."""
         self.history.close()  # a reader would keep the ledger from emptying its log
+        self._desk.close()
         self.engine.stop()
         if self.practice is not None:
             self.practice.stop()
         self._owned.close()
 
-    def _use(self, account: Account, sub_app_id: int | None) -> str:
-        credentials = self._environment.get(account.id)
-        if credentials is None and account.endpoint is None:
-            credentials = self._keyring.get(account.id.partition(_APPLICATION)[0])
-        if credentials is None:
-            raise app_error(Code.SECRET_MISSING, account=account.name)
-        if sub_app_id not in {None, account.sub_app_id}:
-            suffix = f"{_APPLICATION}{sub_app_id}"
-            account = replace(account, id=account.id + suffix, name=account.name + suffix, sub_app_id=sub_app_id)
-        return self._set(account, credentials)
 
-    def _set(self, account: Account, credentials: Credentials) -> str:
-        self._redactor.add(credentials.secret_id, credentials.secret_key, credentials.token)
-        self._accounts[account.id] = account
-        self.engine.post(SetAccount(account, credentials))
-        return account.id
+@dataclass(frozen=True, slots=True)
+class AccountDesk:
+    """Who keeps the accounts and tries them out, with the thread that asks the keyring; close it in the end."""
+
+    keeper: AccountKeeper
+    examiner: Examiner
+    keyring: KeyringWorker
+
+    def close(self) -> None:
+        """Stops what runs, and lets go of a keyring that is waiting for the user."""
+        self.examiner.close()
+        self.keyring.close(KEYRING_STOP_S)
+
+
+def open_accounts(
+    accounts: tuple[Account, ...],
+    gateway: CloudGateway,
+    ledger: Path,
+    *,
+    environ: Mapping[str, str],
+    conceal: Callable[..., None],
+    post: Callable[[Command], None] = lambda _command: None,
+) -> AccountDesk:
+    """Puts together who keeps accounts.
+
+    Args:
+        accounts: What the ledger holds.
+        gateway: Reaches the services of an account that is tried out.
+        ledger: Is asked how many jobs an account has left before it is removed.
+        environ: Speaks for accounts without a key of their own.
+        conceal: Gets every secret first.
+        post: Asks the engine; without one, nothing can be changed.
+    """
+
+    def unfinished(account_id: str) -> int:
+        with LedgerReader.open(ledger) as reader:
+            return reader.unfinished(account_id)
+
+    keyring = KeyringWorker()
+    keys = Keys(KeyringVault(), EnvironmentVault(environ), conceal)
+    keeper = AccountKeeper(accounts, keys, keyring, post=post, unfinished=unfinished)
+    return AccountDesk(keeper, Examiner(keeper, gateway), keyring)
 
 
 def open_session(
@@ -170,6 +199,7 @@ def open_session(
     environ: Mapping[str, str],
     limits: Limits | None = None,
     start_paused: bool | None = None,
+    system_proxy: SystemProxy | None = None,
 ) -> Session:
     """Takes the data directory and starts the engine; `sink` has got the restored queue when this returns.
 
@@ -179,6 +209,7 @@ def open_session(
         environ: Environment variables: proxies, and keys for the command line.
         limits: None for those of the settings.
         start_paused: Restored jobs wait for the user; None for what the settings say.
+        system_proxy: The desktop's own proxy settings; the environment's go first.
 
     Raises:
         AppError: data_dir.in_use, data_dir.unusable, ledger.newer, ledger.full.
@@ -196,10 +227,12 @@ def open_session(
     with ExitStack() as opening:
         opening.enter_context(DataDirLock(data.root))
         opening.callback(_open_log(data, redactor).close)
-        engine = Engine(open_ledger, CloudGateway(environ), sink, limits=limits, start_paused=start_paused)
+        gateway = CloudGateway(environ, system_proxy=system_proxy)
+        engine = Engine(open_ledger, gateway, sink, limits=limits, start_paused=start_paused)
         engine.start()
         owned = opening.pop_all()
-    return Session(data, engine, kept, environ=environ, redactor=redactor, owned=owned)
+    desk = open_accounts(kept.accounts, gateway, data.ledger, environ=environ, conceal=redactor.add, post=engine.post)
+    return Session(data, engine, kept, desk=desk, redactor=redactor, owned=owned)
 
 
 def start_practice_cloud(
@@ -226,17 +259,6 @@ def start_practice_cloud(
     except OSError as error:
         raise _unusable(folder, error) from error
     return cloud
-
-
-def checked_endpoint(url: str) -> str:
-    """`http(s)://HOST:PORT` and nothing more.
-
-    Raises:
-        AppError: endpoint.invalid.
-    """
-    endpoint = endpoint_of(Account("", "", AccountKind.KEY_PAIR, url.strip()))
-    assert endpoint is not None, "an account with an endpoint has one"
-    return f"{endpoint.scheme}://{endpoint.address}"
 
 
 def _open_log(data: DataDir, redactor: Redactor) -> LogFile:

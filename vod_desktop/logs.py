@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import re
+import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote
@@ -39,12 +40,14 @@ class Redactor:
     """Takes secrets out of text: those it was told, and whatever stands where secrets usually stand. Any thread."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._known: frozenset[str] = frozenset()
 
     def add(self, *secrets: str | None) -> None:
         """Remembers secrets for the rest of the run; None and very short ones are left out."""
         spellings = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
-        self._known |= {form for form in spellings if len(form) >= _SHORTEST_SECRET}
+        with self._lock:
+            self._known |= {form for form in spellings if len(form) >= _SHORTEST_SECRET}
 
     def redact(self, text: str) -> str:
         """The text without secrets."""

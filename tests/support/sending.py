@@ -31,7 +31,7 @@ def a_store(
     transport = Transport(tls_context(ca_file), limits)
     endpoint = Endpoint("http" if ca_file is None else "https", "127.0.0.1", port)
     proxies = {} if proxy is None else {"http": proxy, "https": proxy}
-    settings = StoreSettings("Test account", "bucket-1251000001", "ap-chongqing", endpoint, proxies)
+    settings = StoreSettings("Test account", "bucket-1251000001", "ap-chongqing", endpoint, lambda: proxies)
     return CosStore(settings, CERTIFICATE, transport), transport
 
 

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from vod_desktop.bootstrap import PRACTICE_ID, checked_endpoint, open_session
+from vod_desktop.bootstrap import open_session
 from vod_desktop.core.ledger.reader import LedgerReader
-from vod_desktop.core.model.account import AccountKind
+from vod_desktop.core.model.account import PRACTICE_ID, AccountKind
 from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.model.events import EngineStopped, Event, JobsAdded
 from vod_desktop.desktop.lock import DataDirLock
@@ -91,20 +91,3 @@ def test_the_practice_cloud_is_started_once_and_has_an_account(tmp_path):
         assert account.endpoint == session.practice.endpoint
     finally:
         session.close()
-
-
-@pytest.mark.parametrize(
-    "url", ["", "127.0.0.1:80", "ftp://h:1", "http://u:p@h:1", "http://h:1/path", "http://h:1?x=1"]
-)
-def test_what_is_no_endpoint_is_refused(url):
-    with pytest.raises(AppError) as caught:
-        checked_endpoint(url)
-    assert code_of(caught) is Code.ENDPOINT_INVALID
-
-
-@pytest.mark.parametrize(
-    ("url", "endpoint"),
-    [(" http://H:81/ ", "http://h:81"), ("https://h", "https://h:443"), ("http://[::1]:5", "http://[::1]:5")],
-)
-def test_an_endpoint_is_written_one_way(url, endpoint):
-    assert checked_endpoint(url) == endpoint

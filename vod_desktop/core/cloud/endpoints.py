@@ -1,16 +1,24 @@
-"""Where the service is and through which proxy it is reached. Pure."""
+"""Where the service is and through which proxy it is reached. Pure, but for the desktop's proxy settings, which are handed in."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from vod_desktop.core.model.account import Account, AccountKind, ProxyMode, Site
+from vod_desktop.core.model.account import Account, AccountKind, Credentials, ProxyMode, Site
 from vod_desktop.core.model.errors import Code, app_error
 
 _API_HOSTS = {Site.MAINLAND: "vod.tencentcloudapi.com", Site.INTERNATIONAL: "vod.intl.tencentcloudapi.com"}
+_PROXY_HOST = re.compile(r"[\w.:-]+")
+
+SystemProxy = Callable[[str], str | None]
+"""The URL of a host to the URL of the proxy that the desktop's settings name for it, None for none. Any thread; may block."""
+
+Proxies = Callable[[], dict[str, str]]
+"""Proxy by scheme, asked anew for each connection that is made: the network may be another one. May block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +67,83 @@ def api_host(account: Account) -> str:
     return _API_HOSTS[account.site]
 
 
-def proxies_for(account: Account, environ: Mapping[str, str], host: str) -> dict[str, str]:
+def checked_endpoint(url: str) -> str:
+    """`http(s)://HOST:PORT` and nothing more, written one way.
+
+    Raises:
+        AppError: endpoint.invalid.
+    """
+    endpoint = endpoint_of(Account("", "", AccountKind.KEY_PAIR, url.strip()))
+    assert endpoint is not None, "an account with an endpoint has one"
+    return f"{endpoint.scheme}://{endpoint.address}"
+
+
+def split_proxy(text: str) -> tuple[str, str | None, str | None]:
+    """`http(s)://HOST:PORT` of a proxy that somebody wrote, and the user and password that stood in it.
+
+    Without a scheme it is http. A proxy for SOCKS cannot be used.
+
+    Raises:
+        AppError: option.invalid; the value in it holds no password.
+    """
+    text = text.strip()
+    parts = _proxy_parts(text if "://" in text else f"http://{text}")
+    if parts is None or not parts.hostname:
+        raise app_error(Code.OPTION_INVALID, field="proxy_url", value=text.rpartition("@")[2])
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password) if parts.password else None
+    return f"{parts.scheme}://{host}:{port}", user, password
+
+
+def _proxy_parts(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        extra = parts.path.rstrip("/") or parts.query or parts.fragment or (parts.port == 0)
+    except ValueError:
+        return None
+    is_usable = parts.scheme in {"http", "https"} and not extra and _PROXY_HOST.fullmatch(parts.hostname or "")
+    return parts if is_usable else None
+
+
+def proxies_for(
+    account: Account,
+    environ: Mapping[str, str],
+    host: str,
+    *,
+    credentials: Credentials | None = None,
+    system: SystemProxy | None = None,
+) -> dict[str, str]:
     """Proxy by scheme, as requests takes them; empty for a direct connection, which loopback always has.
 
     Args:
         account: Says whether to take the system's proxy, a given one or none.
-        environ: The environment as it was when the program started.
+        environ: The environment as it was when the program started; what it names goes before what the desktop says.
         host: Host name or address without port.
+        credentials: User and password for a given proxy, if it asks for them.
+        system: The desktop's own proxy settings; asked only where the environment names no proxy. May block.
     """
     if _is_loopback(host) or account.proxy_mode is ProxyMode.NONE:
         return {}
     if account.proxy_mode is ProxyMode.MANUAL:
-        return {} if account.proxy_url is None else {"http": account.proxy_url, "https": account.proxy_url}
+        url = None if account.proxy_url is None else _with_user(account.proxy_url, credentials)
+        return {} if url is None else {"http": url, "https": url}
     if _is_exempt(host, _variable(environ, "no_proxy") or ""):
         return {}
     common = _variable(environ, "all_proxy")
     found = {scheme: _variable(environ, f"{scheme}_proxy") or common for scheme in ("http", "https")}
+    if not any(found.values()) and system is not None:
+        found = dict.fromkeys(found, system(f"https://{host}/"))
     return {scheme: url for scheme, url in found.items() if url}
+
+
+def _with_user(proxy_url: str, credentials: Credentials | None) -> str:
+    if credentials is None or not credentials.proxy_user:
+        return proxy_url
+    scheme, _, address = proxy_url.partition("://")
+    login = f"{quote(credentials.proxy_user, safe='')}:{quote(credentials.proxy_password or '', safe='')}"
+    return f"{scheme}://{login}@{address}"
 
 
 def _variable(environ: Mapping[str, str], name: str) -> str | None:

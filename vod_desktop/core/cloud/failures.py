@@ -231,6 +231,7 @@ _SECRET_SHAPES = (
     ),
     re.compile(r"(?i)<(AccessKeyId|StringToSign|FormatString|SignatureProvided|Token)>.*?</\1>", re.DOTALL),
     re.compile(r"\bAKID\w{8,}"),
+    re.compile(r"(?<=://)[^/\s@]+(?=@)"),  # user and password of a proxy
 )
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from vod_desktop.core.cloud import sdk
-from vod_desktop.core.cloud.endpoints import Endpoint
+from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
 from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, invalid_answer, refused
 from vod_desktop.core.cloud.ports import Body, Control, ListedPart, Receipt
 from vod_desktop.core.cloud.transport import Transport
@@ -38,7 +38,7 @@ class StoreSettings:
     bucket: str
     region: str
     endpoint: Endpoint | None
-    proxies: dict[str, str]
+    proxies: Proxies
 
     @property
     def host(self) -> str:
@@ -212,7 +212,7 @@ class CosStore:
             SecretId=certificate.secret_id,
             SecretKey=certificate.secret_key,
             Token=certificate.token,
-            Proxies=settings.proxies,
+            Proxies=settings.proxies(),
             Timeout=timeout,
             **place,
         )

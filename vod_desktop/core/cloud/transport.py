@@ -10,6 +10,7 @@ for ever (protocol.md 5.7). Here a block is sent in short steps, and only a line
 
 from __future__ import annotations
 
+import base64
 import errno
 import os
 import socket
@@ -28,6 +29,7 @@ from typing import Any
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
+from requests.utils import get_auth_from_url
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
@@ -286,6 +288,12 @@ class _Adapter(HTTPAdapter):
         _use_our_pools(manager)
         return manager
 
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """The login for a proxy, in UTF-8: requests knows Latin-1 only and fails, naming the password, for anything else."""
+        user, password = get_auth_from_url(proxy)
+        login = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+        return {"Proxy-Authorization": f"Basic {login}"} if user else {}
+
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
     ) -> Any:
@@ -343,14 +351,22 @@ class Transport:
     `send_ahead_bytes` bounds what the kernel takes beyond what is on the wire (Linux and macOS): dear at full speed, so
     None leaves it to the kernel.
 
+    `control` stops every call that has no token of its own.
+
     `session` reads no environment (no proxies, netrc or CA bundles of its own) and keeps no cookies; proxies are handed to each
     call by whoever makes it.
     """
 
     def __init__(
-        self, tls: ssl.SSLContext, limits: TimeLimits | None = None, *, send_ahead_bytes: int | None = None
+        self,
+        tls: ssl.SSLContext,
+        limits: TimeLimits | None = None,
+        *,
+        send_ahead_bytes: int | None = None,
+        control: Control | None = None,
     ) -> None:
         self.limits = limits or TimeLimits()
+        self._control = control or _NoControl()
         self._socket_options = _send_ahead_options(send_ahead_bytes)
         self.session = requests.Session()
         self.session.trust_env = False
@@ -358,10 +374,15 @@ class Transport:
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, _Adapter(tls))
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the token of the whole transport was set."""
+        return self._control.stopped
+
     @contextmanager
     def call(self, control: Control | None = None) -> Iterator[Call]:
         """The time of one call on this thread: its sockets are attached to `control`."""
-        call = Call(control or _NoControl(), self.limits, self._socket_options)
+        call = Call(control or self._control, self.limits, self._socket_options)
         token = _CALL.set(call)
         try:
             yield call

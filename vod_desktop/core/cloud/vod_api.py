@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from vod_desktop.core.cloud import sdk
-from vod_desktop.core.cloud.endpoints import Endpoint
+from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
 from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, invalid_answer, refused
 from vod_desktop.core.cloud.ports import ApplyRequest
 from vod_desktop.core.cloud.transport import Transport
@@ -51,7 +51,7 @@ class ApiSettings:
     endpoint: Endpoint | None
     account: str
     sub_app_id: int | None
-    proxies: dict[str, str]
+    proxies: Proxies
     language: str
 
     @property
@@ -188,7 +188,8 @@ class VodApi:
                 raise invalid_answer(self._scene(action, call.server_date, secrets), "readable answer") from error
 
     def _scene(self, action: str, server_date: str | None = None, secrets: tuple[str, ...] = ()) -> Scene:
-        known = (self._credentials.secret_id, self._credentials.secret_key, self._credentials.token or "", *secrets)
+        key = self._credentials
+        known = (key.secret_id, key.secret_key, key.token or "", key.proxy_password or "", *secrets)
         return Scene(Service.API, action, self._settings.account, self._settings.authority, server_date, None, known)
 
     def _required(self, answer: Any, action: str, name: str) -> Any:
@@ -221,7 +222,7 @@ class _Connection:
 
     request_length = 0
 
-    def __init__(self, transport: Transport, proxies: dict[str, str]) -> None:
+    def __init__(self, transport: Transport, proxies: Proxies) -> None:
         self._transport = transport
         self._proxies = proxies
 
@@ -232,8 +233,8 @@ class _Connection:
             url,
             data=body,
             headers=headers,
-            proxies=self._proxies,
-            timeout=(self._transport.limits.connect_s, _READ_S),
+            proxies=self._proxies(),
+            timeout=(self._transport.limits.connect_s, min(_READ_S, self._transport.limits.read_s)),
             allow_redirects=False,
         )
 

@@ -26,6 +26,7 @@ from vod_desktop.core.model.states import Input, State
 class _Entry:
     account: Account | None = None  # None: jobs name it, and nobody has made it known
     credentials: Credentials | None = None
+    missing: Problem | None = None  # why there are no secrets, where that is known
     cloud: Cloud | None = None
     hold: Problem | None = None
     probes: int = 0
@@ -58,22 +59,25 @@ class Accounts:
         if entry.account is None:
             self.hold(account_id, Problem(Code.ACCOUNT_UNKNOWN, {"account": account_id}))
         elif entry.credentials is None:
-            self.hold(account_id, Problem(Code.SECRET_MISSING, {"account": entry.account.name}))
+            self.hold(account_id, entry.missing or Problem(Code.SECRET_MISSING, {"account": entry.account.name}))
 
-    def set(self, account: Account, credentials: Credentials | None) -> None:
-        """Makes an account known, or known anew, and connects its services."""
+    def set(self, account: Account, credentials: Credentials | None, reason: Problem | None = None) -> None:
+        """Makes an account known, or known anew, and connects its services.
+
+        Without secrets it is held; with a `reason` for that only if it has jobs to do, or as soon as it gets some.
+        """
         entry = self._entries.get(account.id)
         if entry is not None and entry.cloud is not None:
             entry.cloud.close()
         if entry is not None and _chooses_anew(entry, account, credentials):
             self._forget_lists(account.id)
         hold = None if entry is None else entry.hold
-        self._entries[account.id] = _Entry(account, credentials, hold=hold)
+        self._entries[account.id] = _Entry(account, credentials, reason, hold=hold)
         self._book.pending.accounts[account.id] = account
-        if credentials is None:
-            self.hold(account.id, Problem(Code.SECRET_MISSING, {"account": account.name}))
-        else:
+        if credentials is not None:
             self.release(account.id)
+        elif reason is None or self._has_jobs(account.id):
+            self.hold(account.id, reason or Problem(Code.SECRET_MISSING, {"account": account.name}))
 
     def forget(self, account_id: str) -> None:
         """The user has removed an account."""
@@ -142,6 +146,10 @@ class Accounts:
         entry = self._entries.get(account_id)
         if entry is None or entry.account is None or entry.credentials is None:
             return
+        ends_at = entry.credentials.ends_at
+        if ends_at is not None and ends_at <= self._desk.now():
+            self.hold(account_id, Problem(Code.AUTH_EXPIRED, {"account": entry.account.name}))
+            return
         if entry.cloud is None:
             try:
                 entry.cloud = self._clouds(entry.account, entry.credentials)
@@ -193,6 +201,10 @@ class Accounts:
         pending = self._book.pending
         pending.listings = {key: listing for key, listing in pending.listings.items() if key[0] != account_id}
         pending.outdated_lists.append(account_id)
+
+    def _has_jobs(self, account_id: str) -> bool:
+        settled = {State.COMPLETE, State.CANCELLED}
+        return any(job.account_id == account_id and job.state not in settled for job in self._book)
 
     def _network_back(self, account_id: str) -> None:
         """Jobs that wait after a network error need not wait for their time."""

@@ -247,8 +247,8 @@ class Scheduler:
                 self._feed(tuple(job.id for job in self._book), _INPUTS[type(command)])
             case SetLimits():
                 self._set_limits(changed_limits(self._runs.limits, command))
-            case SetAccount(account, credentials):
-                self._accounts.set(account, credentials)
+            case SetAccount(account, credentials, reason):
+                self._accounts.set(account, credentials, reason)
                 self._orphans.wake(account.id)
             case ReleaseHold(account_id):
                 self._accounts.release(account_id)

@@ -149,6 +149,15 @@ def load_without_parts(connection: sqlite3.Connection, job_ids: Sequence[int]) -
     return _load(connection, job_ids, _GIVEN, json.dumps(list(job_ids)), with_parts=False)
 
 
+def count_unfinished(connection: sqlite3.Connection, account_id: str) -> int:
+    """How many jobs of an account are neither complete nor cancelled."""
+    row = connection.execute(
+        "SELECT count(*) FROM job WHERE account_id = ? AND state NOT IN (?, ?)",
+        (account_id, State.COMPLETE, State.CANCELLED),
+    ).fetchone()
+    return int(row[0])
+
+
 def last_job_id(connection: sqlite3.Connection) -> int:
     """The highest id ever stored; 0 at the beginning."""
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'job'").fetchone()

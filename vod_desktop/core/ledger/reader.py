@@ -77,6 +77,11 @@ class LedgerReader:
         with reading_faults(self._path):
             return books.load_accounts(self._connection)
 
+    def unfinished(self, account_id: str) -> int:
+        """How many jobs of an account have not come to their end."""
+        with reading_faults(self._path):
+            return jobs.count_unfinished(self._connection, account_id)
+
     def life(self, job_id: int) -> tuple[Moment, ...]:
         """The life of a job, the oldest moment first."""
         with reading_faults(self._path):

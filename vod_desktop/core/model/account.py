@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PRACTICE_ID = "practice"
+"""Id and name of the account of the embedded practice cloud."""
+
 
 class AccountKind(StrEnum):
     """How an account proves who it is."""
@@ -51,6 +54,10 @@ class Account:
     proxy_url: str | None = None
 
 
+PRACTICE = Account(PRACTICE_ID, PRACTICE_ID, AccountKind.PRACTICE)
+"""The practice cloud's account while it does not run."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
     """A key pair, or a temporary key with its token. The repr shows nothing secret.
@@ -69,6 +76,35 @@ class Credentials:
 
     def __repr__(self) -> str:
         return "Credentials(<redacted>)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SecretEntry:
+    """What somebody has entered of an account's secrets; None leaves what is known as it is. The repr shows nothing.
+
+    Attributes:
+        proxy_user, proxy_password: Empty for none.
+    """
+
+    secret_id: str | None = None
+    secret_key: str | None = None
+    token: str | None = None
+    ends_at: int | None = None
+    proxy_user: str | None = None
+    proxy_password: str | None = None
+
+    def __repr__(self) -> str:
+        return "SecretEntry(<redacted>)"
+
+
+class KeyPlace(StrEnum):
+    """Where the key of an account is."""
+
+    KEYRING = "keyring"
+    THIS_RUN = "this_run"  # in memory only: a temporary key, or one that the keyring did not take
+    ENVIRONMENT = "environment"
+    MISSING = "missing"
+    UNKNOWN = "unknown"  # nobody has looked so far
 
 
 @dataclass(frozen=True, slots=True, repr=False)

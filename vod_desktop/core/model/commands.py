@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vod_desktop.core.model.account import Account, Credentials
 from vod_desktop.core.model.catalog import Listing
+from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.job import Candidate, Job, SourceFile
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.presets import Preset
@@ -129,10 +130,15 @@ class SetLimits:
 
 @dataclass(frozen=True, slots=True)
 class SetAccount:
-    """Makes an account known, with its secrets if there are any; also releases a hold of it."""
+    """Makes an account known, with its secrets if there are any; also releases a hold of it.
+
+    Attributes:
+        reason: Why there are no secrets, if that is known: told as soon as there is something to do for the account.
+    """
 
     account: Account
     credentials: Credentials | None
+    reason: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vod_desktop.core.model.account import Credentials
@@ -41,7 +42,7 @@ class KeyringVault:
         self._given = backend
 
     def get(self, account_id: str) -> Credentials | None:
-        """The account's key pair, or None.
+        """The account's key pair, with the login for its proxy if there is one; or None.
 
         Raises:
             AppError: `keyring.locked` or `keyring.missing`.
@@ -59,7 +60,7 @@ class KeyringVault:
         """
         if credentials.token is not None:
             raise ValueError("temporary keys are kept in memory only")
-        line = json.dumps({"secret_id": credentials.secret_id, "secret_key": credentials.secret_key})
+        line = _line_of(credentials)
         if len(line) > _LONGEST_LINE:
             raise app_error(Code.OPTION_TOO_LONG, field="secret_key", limit=_LONGEST_LINE)
         with _keyring_faults(account_id):
@@ -103,11 +104,22 @@ def _usable(backend: KeyringBackend) -> KeyringBackend | None:
     return None
 
 
+_PROXY_LOGIN = ("proxy_user", "proxy_password")
+
+
+def _line_of(credentials: Credentials) -> str:
+    values = {"secret_id": credentials.secret_id, "secret_key": credentials.secret_key}
+    values |= {name: value for name in _PROXY_LOGIN if (value := getattr(credentials, name)) is not None}
+    return json.dumps(values)
+
+
 def _credentials_of(line: str) -> Credentials | None:
     """What stands in an entry; None for an entry that somebody else has changed."""
     try:
         values = json.loads(line)
-        return Credentials(str(values["secret_id"]), str(values["secret_key"]))
+        user, password = (str(values[name]) if name in values else None for name in _PROXY_LOGIN)
+        key = Credentials(str(values["secret_id"]), str(values["secret_key"]))
+        return replace(key, proxy_user=user, proxy_password=password)
     except (ValueError, KeyError, TypeError):
         return None
 
