@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 
 from vod_desktop.core.cloud.ports import CatalogApi
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
-from vod_desktop.core.model.errors import Code, app_error
+from vod_desktop.core.model.errors import Code, Problem, app_error
+from vod_desktop.core.model.options import UploadOptions
 
 OnFetched = Callable[[str, Listing], None]
 
@@ -71,6 +72,10 @@ class Catalogs:
             if isinstance(item, Category) and item.class_id == class_id:
                 return item
         raise app_error(Code.SERVICE_ANSWER, call="CreateClass")
+
+    def gone(self, account_id: str, options: UploadOptions) -> Problem | None:  # noqa: ARG002
+        """What of the options is not there any more; lists that nobody has asked for refuse nothing."""
+        return None
 
     def _api(self, account_id: str) -> CatalogApi:
         with self._lock:

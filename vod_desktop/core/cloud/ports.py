@@ -14,6 +14,7 @@ from typing import Protocol
 
 from vod_desktop.core.model.account import Account, Certificate, Credentials
 from vod_desktop.core.model.catalog import CatalogKind, Listing
+from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
 
@@ -129,6 +130,13 @@ class CatalogApi(Protocol):
 
     def create_category(self, parent_id: int, name: str) -> int:
         """CreateClass; returns the ClassId."""
+
+
+class OptionJudge(Protocol):
+    """Knows what the applications of the accounts have to choose from. Any thread; may ask the service and block."""
+
+    def gone(self, account_id: str, options: UploadOptions) -> Problem | None:
+        """What of the options is not there any more (`option.gone`); None when all is, or nobody can tell."""
 
 
 class ObjectStore(Protocol):

@@ -67,6 +67,7 @@ class Accounts:
         hold = None if entry is None else entry.hold
         self._entries[account.id] = _Entry(account, credentials, hold=hold)
         self._book.pending.accounts[account.id] = account
+        self._book.pending.keep_account(account.id)
         if credentials is None:
             self.hold(account.id, Problem(Code.SECRET_MISSING, {"account": account.name}))
         else:
