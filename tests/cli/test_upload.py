@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import vod
+from tests.support.containers import an_mp4
 from tests.support.other_process import output_of
 from tests.support.pictures import a_picture
 from vod_desktop.sandbox.faults import AnswerError, Fault
@@ -112,7 +114,7 @@ def test_what_a_folder_holds_besides_media_is_no_failure(cloud, keys, upload, fi
     assert done.code == 0, done.out + done.err
     assert skipped(done) == dict.fromkeys(map(str, others), "file.type_unsupported")
     assert done.events[-1] == {"event": "end", "complete": 1, "failed": 0, "left": 0, "interrupted": False}
-    told = vod("upload", "--data-dir", data_dir, "--endpoint", cloud.endpoint, films, environ=keys)
+    told = vod("upload", "--force", "--data-dir", data_dir, "--endpoint", cloud.endpoint, films, environ=keys)
     assert told.code == 0
     assert told.err.splitlines()[0] == "3 other files in the folders were passed over: .txt 2, without ending 1"
 
@@ -132,10 +134,37 @@ def test_a_list_names_files_too(cloud, upload, films, tmp_path):
     assert sorted(medium.name for medium in cloud.media()) == ["b", "第一 课"]
 
 
-def test_the_same_file_can_be_uploaded_again_once_it_is_complete(cloud, upload, films):
+def test_a_file_that_was_uploaded_before_is_not_paid_twice_unless_its_user_insists(cloud, upload, films):
     clip = film(films / "a.mp4", CLIP)
-    assert [upload(clip).code, upload(clip).code] == [0, 0]
+    file_id = upload(clip).ends()["a.mp4"]["file_id"]
+    copy = films / "copy of a.mp4"
+    copy.write_bytes(clip.read_bytes())
+    again = upload(copy)
+    end = again.ends()["copy of a.mp4"]
+    assert (again.code, end["event"], end["code"]) == (1, "failed", "file.uploaded_before")
+    assert file_id in end["message"]
+    assert "upload it anyway" in end["advice"]
+    states = [event for event in again.events if event["event"] == "state"]
+    assert {(event["state"], event["phase"]) for event in states} == {("queued", "prepare")}
+    assert len(cloud.media()) == 1
+    assert upload("--force", copy).code == 0
     assert len({medium.file_id for medium in cloud.media()}) == 2
+
+
+def test_a_file_that_is_cut_off_fails_before_anything_is_sent(cloud, keys, upload, films, data_dir):
+    whole = an_mp4()
+    clip = films / "cut.mp4"
+    clip.write_bytes(whole[: len(whole) // 2])
+    os.utime(clip, (1_700_000_000, 1_700_000_000))  # not written to just now: nobody is still at it
+    done = upload(clip)
+    end = done.ends()["cut.mp4"]
+    assert (done.code, end["code"]) == (1, "file.broken")
+    assert "check that it plays to its end" in end["advice"]
+    assert not [record for record in cloud.requests() if record.operation in {"ApplyUpload", "PutObject"}]
+    told = vod("upload", "--data-dir", data_dir, "--endpoint", cloud.endpoint, clip, environ=keys)
+    assert told.err.startswith(f"Failed: {clip}\n  The video is cut off or damaged")
+    assert upload("--force", clip).code == 0
+    assert len(cloud.media()) == 1
 
 
 def test_a_file_that_failed_is_taken_anew_and_not_retried_twice(cloud, keys, upload, films, data_dir):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.support.fake_cloud import FakeCloud
@@ -14,16 +15,36 @@ from vod_desktop.core.catalog.catalogs import Catalogs
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.engine.meter import Meter
+from vod_desktop.core.engine.preflight import Check
 from vod_desktop.core.engine.scheduler import Crew, Scheduler
 from vod_desktop.core.engine.tasks import SendPart, Task
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import AddJobs, Command, SetAccount, StoreListing
+from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.options import UploadOptions
 
 ACCOUNT = Account("a", "Test account", AccountKind.KEY_PAIR, endpoint="http://127.0.0.1:1")
 KEY = Credentials("AKIDtest", "secret-of-the-test")
+
+
+class FakeJudge:
+    """An `OptionJudge` that knows what a test has taken away, by the name of the procedure."""
+
+    def __init__(self) -> None:
+        self.taken_away: set[str] = set()
+        self.asked = 0
+        self.problem: AppError | None = None
+
+    def gone(self, account_id: str, options: UploadOptions) -> Problem | None:
+        self.asked += 1
+        if self.problem is not None:
+            raise self.problem
+        if options.procedure in self.taken_away:
+            return Problem(Code.OPTION_GONE, {"field": "procedure", "value": options.procedure or ""})
+        return None
 
 
 class Bench:
@@ -43,6 +64,7 @@ class Bench:
         self.jobs = self.listener.jobs
         self.holds = self.listener.holds
         self.most_parts = 0
+        self.judge = FakeJudge()
 
     def open(self, *, start_paused: bool = False, account: bool = True) -> Bench:
         """A new start of the program on the same ledger."""
@@ -50,12 +72,14 @@ class Bench:
         self.tasks.clear()
         self.ledger = Ledger.open(self.folder / "ledger.sqlite")
         self.meter = Meter()
-        crew = Crew(self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
+        crew = Crew(self, self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
         self.catalogs = Catalogs(
             lambda account_id, listing: self.post(StoreListing(account_id, listing)), self.clock.time
         )
         self.catalogs.load(self.ledger.load_listings())
-        self.scheduler = Scheduler(self.ledger, self.cloud, self.listener, crew, self.limits, catalogs=self.catalogs)
+        self.scheduler = Scheduler(
+            self.ledger, self.cloud, self.listener, crew, self.limits, catalogs=self.catalogs, judge=self.judge
+        )
         self.scheduler.restore(start_paused=start_paused)
         self.scheduler.settle()
         if account:
@@ -75,10 +99,21 @@ class Bench:
         self.scheduler.handle(command)
         self.scheduler.settle()
 
-    def add(self, *paths: Path, cover: Path | None = None, **options: object) -> tuple[int, ...]:
+    def add(
+        self, *paths: Path, cover: Path | None = None, check: bool = True, force: bool = False, **options: object
+    ) -> tuple[int, ...]:
+        """Adds files; unless `check` is off they are checked, as they are at once with real workers."""
         known = set(self.jobs)
-        self.post(AddJobs("a", tuple(a_candidate(path, cover, **options) for path in paths)))
+        candidates = tuple(replace(a_candidate(path, cover, **options), force=force) for path in paths)
+        self.post(AddJobs("a", candidates))
+        if check:
+            self.check()
         return tuple(job_id for job_id in self.jobs if job_id not in known)
+
+    def check(self) -> None:
+        """Runs the checks that wait."""
+        while any(isinstance(task, Check) for task in self.tasks):
+            self.work(Check)
 
     def work(self, kind: type[Task] | None = None) -> Task:
         """Runs the first waiting task (of a kind) and hands in its answer."""
@@ -108,6 +143,11 @@ class Bench:
 
     def job(self, job_id: int) -> Job:
         return self.jobs[job_id]
+
+    def code(self, job_id: int) -> Code | None:
+        """What is wrong with a job."""
+        problem = self.jobs[job_id].problem
+        return None if problem is None else problem.code
 
     def stored(self, job_id: int) -> Job:
         """The job as the ledger has it."""

@@ -12,13 +12,15 @@ from tests.support.jobs import a_job, a_session
 from vod_desktop.core.engine.reducer import facts_of, reduce
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job
-from vod_desktop.core.model.states import RULES, Effect, Fact, Input, Phase, Rule, State, StopReason, find_rule
+from vod_desktop.core.model.rules import RULES, Rule, find_rule
+from vod_desktop.core.model.states import Effect, Fact, Input, Phase, State, StopReason
 
 NOW = 1_700_000_000.0
 PROBLEMS = {
     Input.TRIES_SPENT: (Problem(Code.NET_TIMEOUT, {"host": "h"}),),
     Input.REFUSED: (Problem(Code.SERVICE_REFUSED), Problem(Code.FILE_CHANGED, {"path": "clip.mp4"})),
     Input.SESSION_LOST: (Problem(Code.SESSION_LOST),),
+    Input.GROWING: (Problem(Code.FILE_GROWING, {"path": "clip.mp4"}),),
     Input.HOLD: (Problem(Code.AUTH_REJECTED, {"account": "a"}),),
 }
 
@@ -49,6 +51,7 @@ def _key(job: Job) -> tuple[object, ...]:
         job.media.upload_id,
         job.media.complete,
         None if job.problem is None else job.problem.code,
+        job.checked,
     )
 
 
@@ -214,3 +217,60 @@ def test_after_a_start_of_the_program_nothing_runs(state: State) -> None:
             now = job if step is None else step.job
             assert now.state not in {State.RUNNING, State.PAUSING}
             assert now.state is State.CANCELLING or now.phase is job.phase
+
+
+def test_only_a_checked_job_starts_and_nothing_of_an_unchecked_one_is_at_the_service() -> None:
+    for old, event, new in EDGES:
+        if event is Input.START:
+            assert old.checked or old.phase is not Phase.PREPARE
+        if new.state is State.RUNNING and new.phase is Phase.PREPARE:
+            assert new.checked
+    for job in JOBS:
+        if not job.checked:
+            assert job.phase is Phase.PREPARE
+            assert job.session is None
+            assert job.media.upload_id is None
+
+
+def test_a_job_that_needs_its_user_before_it_begins_has_failed_in_prepare() -> None:
+    refused = [new for old, event, new in EDGES if event is Input.REFUSED and not old.checked]
+    assert refused
+    assert {(job.state, job.phase) for job in refused} == {(State.FAILED, Phase.PREPARE)}
+
+
+def test_waiting_for_a_file_that_is_being_written_uses_up_nothing_and_ends_with_its_check_alone() -> None:
+    for old, event, new in EDGES:
+        if event is Input.GROWING:
+            assert (new.attempts, new.sessions_lost) == (old.attempts, old.sessions_lost)
+            assert new.session is None
+            assert not new.checked
+            assert new.state in {State.WAITING, State.PAUSED, State.QUEUED}
+        if old.state is State.WAITING and old.is_growing:
+            assert event is not Input.DUE
+    assert any(old.state is State.RUNNING and old.media.upload_id for old, event, _ in EDGES if event is Input.GROWING)
+
+
+def test_a_job_whose_options_were_edited_is_checked_anew_and_has_nothing_at_the_service() -> None:
+    edits = [(old, new) for old, event, new in EDGES if event is Input.EDIT]
+    assert {old.state for old, _ in edits} == {
+        State.QUEUED,
+        State.PAUSED,
+        State.WAITING,
+        State.FAILED,
+        State.CANCELLED,
+    }
+    for old, new in edits:
+        assert old.may_edit
+        assert old.session is None
+        assert not new.checked
+        assert new.phase is Phase.PREPARE
+        assert new.state is (old.state if old.state in {State.PAUSED, State.CANCELLED} else State.QUEUED)
+    for job in JOBS:
+        if job.may_edit:
+            assert reduce(job, Input.EDIT, now=NOW) is not None
+
+
+def test_every_job_that_is_tried_again_before_it_began_is_checked_again() -> None:
+    for old, event, new in EDGES:
+        if event is Input.RETRY and new.phase is Phase.PREPARE:
+            assert not new.checked, (old.state, old.phase)

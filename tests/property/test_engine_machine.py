@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,17 +14,23 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.manual_clock import ManualClock
+from vod_desktop.core.engine.checks import MOST_AT_ONCE
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.engine.mailbox import TaskEnded
+from vod_desktop.core.engine.preflight import Check
 from vod_desktop.core.engine.tasks import Abort, OpenUpload, Probe, SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.commands import (
     CancelJobs,
     Command,
+    EditJobs,
+    JobEdit,
+    MoveJobs,
     PauseAll,
     PauseJobs,
     ReleaseHold,
     RemoveJobs,
+    RestoreJobs,
     ResumeAll,
     ResumeJobs,
     RetryJobs,
@@ -31,7 +38,8 @@ from vod_desktop.core.model.commands import (
     SetLimits,
 )
 from vod_desktop.core.model.errors import AppError, Code, app_error
-from vod_desktop.core.model.states import State
+from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.states import Phase, State
 
 SMALL_BYTES = 3000
 LARGE_BYTES = (8 << 20) + 1
@@ -62,16 +70,12 @@ class EngineMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="vod-engine-"))
-        self.small = self.folder / "small.mp4"
-        self.small.write_bytes(b"s" * SMALL_BYTES)
-        self.large = self.folder / "large.mp4"
-        with self.large.open("wb") as file:
-            file.truncate(LARGE_BYTES)
+        self.files: list[Path] = []
         self.clock = ManualClock()
         self.cloud = FakeCloud(self.clock.time)
         self.limits = Limits(connections=3, files=4)
         self.bench = Bench(self.folder, self.cloud, self.clock, limits=self.limits).open()
-        self.added = 0
+        self.removed: dict[int, Job] = {}
         self.late: list[TaskEnded] = []  # answers of workers that have not reached the engine
         self.opened: dict[str, float] = {}  # uploads the engine has heard of, and their certificate's end
         self.given_up: set[str] = set()  # uploads of which the service said that they are gone
@@ -99,7 +103,10 @@ class EngineMachine(RuleBasedStateMachine):
     def _ended(self) -> bool:
         unconfirmed = Code.COMMIT_UNCONFIRMED
         for job in tuple(self.bench.jobs.values()):
-            if job.state is State.FAILED and job.problem is not None and job.problem.code is not unconfirmed:
+            code = None if job.problem is None else job.problem.code
+            if job.state is State.FAILED and code is Code.FILE_UPLOADED:
+                self.bench.post(EditJobs((_insisting(job),)))
+            elif job.state is State.FAILED and code is not unconfirmed:
                 self.bench.post(RetryJobs((job.id,)))
         ends = {State.COMPLETE, State.CANCELLED, State.FAILED}
         return all(job.state in ends for job in self.bench.jobs.values())
@@ -107,6 +114,8 @@ class EngineMachine(RuleBasedStateMachine):
     def _post(self, command: Command) -> None:
         if isinstance(command, CancelJobs | RemoveJobs):
             self.cancelled.update(command.job_ids)
+        if isinstance(command, RemoveJobs):
+            self.removed.update((job_id, self.bench.jobs[job_id]) for job_id in command.job_ids)
         self.bench.post(command)
 
     def _hand_in(self, count: int) -> None:
@@ -143,11 +152,48 @@ class EngineMachine(RuleBasedStateMachine):
             if item.upload_id is not None and not item.complete
         }
 
-    @precondition(lambda self: self.added < 8)
-    @rule(large=st.booleans())
-    def add(self, *, large: bool) -> None:
-        self.added += 1
-        self.bench.add(self.large if large else self.small)
+    @precondition(lambda self: len(self.files) < 8)
+    @rule(large=st.booleans(), check=st.booleans())
+    def add(self, *, large: bool, check: bool) -> None:
+        path = self.folder / f"{len(self.files)}.mp4"
+        self.files.append(path)
+        with path.open("wb") as file:
+            file.write(b"%d" % len(self.files))
+            file.truncate(LARGE_BYTES if large else SMALL_BYTES)
+        self.bench.add(path, check=check)
+
+    @precondition(lambda self: self.files and len(self.bench.jobs) < 12)
+    @rule(data=st.data(), force=st.booleans())
+    def add_again(self, data: st.DataObject, *, force: bool) -> None:
+        self.bench.add(data.draw(st.sampled_from(self.files)), force=force, check=False)
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data(), grows=st.booleans())
+    def write_to_a_file(self, data: st.DataObject, *, grows: bool) -> None:
+        """A file grows, or changes without growing, whatever its job is at."""
+        with data.draw(st.sampled_from(self.files)).open("r+b") as file:
+            if grows:
+                file.seek(0, os.SEEK_END)
+            file.write(b"more")
+
+    @precondition(lambda self: self.bench.jobs)
+    @rule(data=st.data())
+    def edit(self, data: st.DataObject) -> None:
+        job = self.bench.jobs[data.draw(st.sampled_from(sorted(self.bench.jobs)))]
+        self._post(EditJobs((JobEdit(job.id, "another name", "mp4", job.options),)))
+
+    @precondition(lambda self: len(self.bench.jobs) > 1)
+    @rule(data=st.data())
+    def move(self, data: st.DataObject) -> None:
+        known = st.sampled_from(sorted(self.bench.jobs))
+        job_ids = tuple(data.draw(st.lists(known, max_size=3)))
+        self._post(MoveJobs(job_ids, data.draw(st.none() | known)))
+
+    @precondition(lambda self: self.removed)
+    @rule(data=st.data())
+    def undo_remove(self, data: st.DataObject) -> None:
+        job_id = data.draw(st.sampled_from(sorted(self.removed)))
+        self._post(RestoreJobs((self.removed.pop(job_id),)))
 
     @precondition(lambda self: self.bench.tasks)
     @rule(steps=st.integers(1, 6), data=st.data())
@@ -219,6 +265,26 @@ class EngineMachine(RuleBasedStateMachine):
         assert sum(job.state is State.RUNNING for job in self.bench.jobs.values()) <= self.limits.files
 
     @invariant()
+    def nothing_starts_unchecked(self) -> None:
+        for job in self.bench.scheduler._book:
+            if job.state in {State.RUNNING, State.PAUSING}:
+                assert job.checked or job.phase is not Phase.PREPARE
+            if not job.checked:
+                assert job.session is None
+        for job in self.bench.scheduler._book.startable():
+            assert job.may_start
+
+    @invariant()
+    def what_is_to_be_checked_is_being_checked_or_rests(self) -> None:
+        checks = [*self.bench.tasks, *(ended.task for ended in self.late)]
+        busy = {task.job_id for task in checks if isinstance(task, Check)}
+        assert sum(isinstance(task, Check) for task in checks) <= MOST_AT_ONCE
+        waiting = {job.id for job in self.bench.scheduler._book if job.wants_check}
+        assert {job.id for job in self.bench.scheduler._book.unchecked()} == waiting
+        if len(busy) < MOST_AT_ONCE:
+            assert all(job_id in busy or self.bench.jobs[job_id].is_growing for job_id in waiting)
+
+    @invariant()
     def what_is_told_is_stored(self) -> None:
         stored = {job.id: job for job in self.bench.ledger.load_jobs()}
         assert stored == {job.id: job for job in self.bench.scheduler._book}
@@ -275,6 +341,11 @@ class EngineMachine(RuleBasedStateMachine):
         for progress in self.bench.meter.sample(self.clock.monotonic()).values():
             assert 0 <= progress.confirmed_bytes <= progress.total_bytes
             assert 0 <= progress.sent_bytes <= progress.total_bytes
+
+
+def _insisting(job: Job) -> JobEdit:
+    cover = None if job.cover is None else job.cover.source
+    return JobEdit(job.id, job.media_name, job.media_type, job.options, cover, force=True)
 
 
 TestEngine = EngineMachine.TestCase

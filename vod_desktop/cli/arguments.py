@@ -330,7 +330,11 @@ def _add_job_options(parser: Parser, texts: Texts) -> None:
     add("--session-context", metavar="S", help=tr("text handed back with the procedure's event, up to 1000 characters"))
     add("--media-type", metavar="T", help=tr("type of files whose name does not tell it, such as mp4"))
     add("--storage-path", metavar="P", help=tr("path in storage; for one file, and applications in path mode"))
-    add("--force", action="store_true", help=tr("also take files that are in the queue already or very large"))
+    add(
+        "--force",
+        action="store_true",
+        help=tr("also take files that are in the queue already, were uploaded before, are very large or look damaged"),
+    )
 
 
 def _upload_options(given: argparse.Namespace) -> UploadOptions:

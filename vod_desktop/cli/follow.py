@@ -165,6 +165,7 @@ class Follower:
         if job.id not in self._open:
             return
         self._confirmed_bytes += job.confirmed_bytes - (before.confirmed_bytes if before else 0)
+        self._total_bytes += job.total_bytes - (before.total_bytes if before else 0)
         self._reached |= job.state is State.RUNNING and job.phase in _SPOKEN_TO
         if job.state in _ENDED:
             self._open.discard(job.id)

@@ -148,7 +148,7 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.FILE_GROWING: ErrorText(
         mark("The file is still being written: {path}"),
-        mark("Wait until the recording, copy or export has ended, then try again."),
+        mark("It is uploaded by itself as soon as the recording, copy or export has ended."),
         Action.RETRY,
     ),
     Code.FILE_CHANGED: ErrorText(

@@ -11,7 +11,8 @@ from tests.support.jobs import a_job
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import Progress
 from vod_desktop.core.model.job import ObjectKind, Part, SourceFile, UploadObject, Verified
-from vod_desktop.core.model.states import RULES, Input, Phase, State
+from vod_desktop.core.model.rules import RULES
+from vod_desktop.core.model.states import Input, Phase, State
 from vod_desktop.paths import resources_dir
 from vod_desktop.texts import Language, Texts
 from vod_desktop.ui.icons import GLYPHS

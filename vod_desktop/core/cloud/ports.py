@@ -14,6 +14,7 @@ from typing import Protocol
 
 from vod_desktop.core.model.account import Account, Certificate, Credentials
 from vod_desktop.core.model.catalog import CatalogKind, Listing
+from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.tasks import ProcedureTask, TaskStatus
@@ -161,6 +162,13 @@ class TaskApi(Protocol):
 
     def task_detail(self, task_id: str) -> ProcedureTask | None:
         """DescribeTaskDetail: one task with its steps; None when the service does not know it (any more)."""
+
+
+class OptionJudge(Protocol):
+    """Knows what the applications of the accounts have to choose from. Any thread; may ask the service and block."""
+
+    def gone(self, account_id: str, options: UploadOptions) -> Problem | None:
+        """What of the options is not there any more (`option.gone`); None when all is, or nobody can tell."""
 
 
 class ObjectStore(Protocol):

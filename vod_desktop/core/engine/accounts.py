@@ -74,6 +74,7 @@ class Accounts:
         hold = None if entry is None else entry.hold
         self._entries[account.id] = _Entry(account, credentials, reason, hold=hold)
         self._book.pending.accounts[account.id] = account
+        self._book.pending.keep_account(account.id)
         if credentials is not None:
             self.release(account.id)
         elif reason is None or self._has_jobs(account.id):

@@ -35,12 +35,45 @@ class QueueTotals:
     confirmed_bytes: int = 0
 
 
+class Line:
+    """Ids of the jobs that wait for the same thing, kept in order as the jobs change.
+
+    Args:
+        order: The place of a job: a tuple that ends in its id; None for a job that does not wait here.
+    """
+
+    def __init__(self, order: Callable[[Job], tuple[int, ...] | None]) -> None:
+        self._order = order
+        self._places: list[tuple[int, ...]] = []
+
+    def __iter__(self) -> Iterator[int]:
+        return (place[-1] for place in tuple(self._places))
+
+    def place(self, job: Job, old: Job | None) -> None:
+        """A job has a newer version."""
+        before, now = None if old is None else self._order(old), self._order(job)
+        if before != now:
+            if old is not None:
+                self.drop(old)
+            if now is not None:
+                bisect.insort(self._places, now)
+
+    def drop(self, job: Job) -> None:
+        """A job is gone, or has a newer version."""
+        place = self._order(job)
+        if place is not None:
+            index = bisect.bisect_left(self._places, place)
+            if index < len(self._places) and self._places[index] == place:
+                del self._places[index]
+
+
 class JobBook:
     """The jobs by id, in queue order, with the changes since the last `take`."""
 
     def __init__(self, jobs: Iterable[Job], next_id: Callable[[], int], next_position: Callable[[], int]) -> None:
         self._jobs: dict[int, Job] = {}
-        self._queued: list[tuple[int, int]] = []
+        self._startable = Line(_start_order)
+        self._unchecked = Line(_check_order)
         self._next_id = next_id
         self._next_position = next_position
         self._changes = Changes()
@@ -61,9 +94,13 @@ class JobBook:
         """A job, or None once it has been removed."""
         return self._jobs.get(job_id)
 
-    def queued(self) -> Iterator[Job]:
-        """Queued jobs in queue order."""
-        return (self._jobs[job_id] for _, job_id in tuple(self._queued))
+    def startable(self) -> Iterator[Job]:
+        """Jobs that only need a slot and their account, in queue order."""
+        return (self._jobs[job_id] for job_id in self._startable)
+
+    def unchecked(self) -> Iterator[Job]:
+        """Jobs that the preflight has still to look at: those that would start before those that are paused."""
+        return (self._jobs[job_id] for job_id in self._unchecked)
 
     def add(self, jobs: Iterable[Job], tag: str) -> tuple[Job, ...]:
         """Puts new jobs at the end; they get their ids and positions here."""
@@ -107,25 +144,41 @@ class JobBook:
         self._due.extend(Due(effect, job_id, event) for effect in step.effects)
         return True
 
-    def restore(self, jobs: Iterable[Job]) -> None:
-        """Puts removed jobs back where they stood; those that are there, or had something at the service, stay out."""
-        back = tuple(job for job in jobs if job.id not in self._jobs and job.session is None)
-        for job in back:
+    def restore(self, jobs: Iterable[Job], now: float) -> None:
+        """Puts removed jobs back where they stood; those that are there, or had something at the service, stay out.
+
+        One that was at work, or waits for a time, stands as it would after a start of the program.
+        """
+        back = {job.id: job for job in jobs if job.id not in self._jobs and job.session is None}
+        for job in back.values():
             self._place(job)
             self._changes.jobs[job.id] = job
             self._changes.restored_jobs.append(job.id)
+            if job.state is not State.COMPLETE:  # its row was deleted, and its life with it
+                self._changes.moments.append(Moment(job.id, now, job.state, job.phase, job.problem))
+            self.advance(job.id, Input.RECOVER, now)
         if back:
-            self._notices.append(JobsAdded(back, "undone"))
+            self._changes.removed_jobs = [job_id for job_id in self._changes.removed_jobs if job_id not in back]
+            self._notices.append(JobsAdded(tuple(self._jobs[job_id] for job_id in back), "undone"))
 
     def move(self, job_ids: Sequence[int], before: int | None) -> None:
-        """Puts jobs, in the order given, before another one, or at the end; only positions in between change."""
+        """Puts jobs, in the order given, before another one, or at the end.
+
+        Only the positions of jobs in between change; at the head and at the end of the queue only those of the moved ones.
+        """
+        moving = list(dict.fromkeys(job_id for job_id in job_ids if job_id in self._jobs))
         order = sorted(self._jobs, key=lambda job_id: (self._jobs[job_id].position, job_id))
-        moving = [job_id for job_id in job_ids if job_id in self._jobs]
-        rest = [job_id for job_id in order if job_id not in set(moving)]
-        place = rest.index(before) if before in rest else len(rest)
-        wanted = [*rest[:place], *moving, *rest[place:]]
+        wanted = reordered(order, moving, before)
+        if wanted == order:
+            return
         positions = [self._jobs[job_id].position for job_id in order]
-        for job_id, position in zip(wanted, positions, strict=True):
+        if wanted[-len(moving) :] == moving:
+            new = dict(zip(moving, (self._next_position() for _ in moving), strict=True))
+        elif wanted[: len(moving)] == moving:
+            new = dict(zip(moving, range(positions[0] - len(moving), positions[0]), strict=True))
+        else:
+            new = dict(zip(wanted, positions, strict=True))
+        for job_id, position in new.items():
             job = self._jobs[job_id]
             if job.position != position:
                 self.put(replace(job, position=position))
@@ -145,7 +198,8 @@ class JobBook:
         gone = tuple(job_id for job_id in job_ids if job_id in self._jobs)
         for job_id in gone:
             job = self._jobs.pop(job_id)
-            self._unqueue(job)
+            self._startable.drop(job)
+            self._unchecked.drop(job)
             self._count(job, -1)
             self._changed.pop(job_id, None)
             self._changes.removed_jobs.append(job_id)
@@ -187,12 +241,11 @@ class JobBook:
     def _place(self, job: Job) -> None:
         old = self._jobs.get(job.id)
         if old is not None:
-            self._unqueue(old)
             self._count(old, -1)
         self._jobs[job.id] = job
         self._count(job, 1)
-        if job.state is State.QUEUED:
-            bisect.insort(self._queued, (job.position, job.id))
+        self._startable.place(job, old)
+        self._unchecked.place(job, old)
 
     def _count(self, job: Job, sign: int) -> None:
         if job.state is State.CANCELLED:
@@ -207,12 +260,6 @@ class JobBook:
             confirmed_bytes=totals.confirmed_bytes + sign * (0 if failed else job.confirmed_bytes),
         )
 
-    def _unqueue(self, job: Job) -> None:
-        if job.state is State.QUEUED:
-            index = bisect.bisect_left(self._queued, (job.position, job.id))
-            if index < len(self._queued) and self._queued[index] == (job.position, job.id):
-                del self._queued[index]
-
 
 def orphans_of(job: Job) -> tuple[Orphan, ...]:
     """The multipart uploads of a job that are open at the service."""
@@ -223,3 +270,24 @@ def orphans_of(job: Job) -> tuple[Orphan, ...]:
         for item in job.objects
         if item.upload_id is not None and item.key is not None and not item.complete
     )
+
+
+def reordered(order: Sequence[int], moving: Sequence[int], before: int | None) -> list[int]:
+    """`order` with `moving` before `before`, or at the end when that is not there.
+
+    Before one of the moved themselves means before the next that stays: who drops rows onto themselves moves nothing far.
+    """
+    moved = set(moving)
+    if before in moved:
+        before = next((job_id for job_id in order[order.index(before) :] if job_id not in moved), None)
+    rest = [job_id for job_id in order if job_id not in moved]
+    place = rest.index(before) if before in rest else len(rest)
+    return [*rest[:place], *moving, *rest[place:]]
+
+
+def _start_order(job: Job) -> tuple[int, ...] | None:
+    return (job.position, job.id) if job.may_start else None
+
+
+def _check_order(job: Job) -> tuple[int, ...] | None:
+    return (int(job.state is State.PAUSED), job.position, job.id) if job.wants_check else None

@@ -25,9 +25,11 @@ from vod_desktop.core.model.events import EngineFailed, EngineStopped, EventSink
 logger = logging.getLogger(__name__)
 
 API_WORKERS = 4
+CHECK_WORKERS = 2
 STOP_S = 1.4
 """Running jobs get so long to come to rest at shutdown; then the ledger is closed as it stands."""
-WORKERS_STOP_S = 0.3
+WORKERS_STOP_S = 0.2
+"""Each of the three pools gets so long to end."""
 _LOOKS = 5
 """So often the counters are read again until nothing changed meanwhile."""
 
@@ -130,7 +132,7 @@ class Engine:
         """
         if self._thread.is_alive():
             self._mailbox.put(_Stop())
-            self._thread.join(STOP_S + 2 * WORKERS_STOP_S + 1.0)
+            self._thread.join(STOP_S + 3 * WORKERS_STOP_S + 1.0)
 
     def _run(self) -> None:
         try:
@@ -156,15 +158,18 @@ class Engine:
     def _work(self, ledger: Ledger) -> None:
         parts = WorkerPool("part", MAX_CONNECTIONS, self._mailbox.put)
         calls = WorkerPool("api", API_WORKERS, self._mailbox.put)
+        checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put)
         jitter = random.SystemRandom().random
-        crew = Crew(parts, calls, self._meter, RateLimiter(self._clock), self._clock, jitter)
+        crew = Crew(parts, calls, checks, self._meter, RateLimiter(self._clock), self._clock, jitter)
         scheduler: Scheduler | None = None
         try:
             self.catalogs.load(ledger.load_listings())
             settings = ledger.load_settings()
             limits = self._limits or limits_of(settings)
             start_paused = settings.start_paused if self._start_paused is None else self._start_paused
-            scheduler = Scheduler(ledger, self._clouds, self._sink, crew, limits, catalogs=self.catalogs)
+            scheduler = Scheduler(
+                ledger, self._clouds, self._sink, crew, limits, catalogs=self.catalogs, judge=self.catalogs
+            )
             scheduler.restore(start_paused=start_paused)
             scheduler.settle()
             self._scheduler = scheduler
@@ -180,6 +185,7 @@ class Engine:
                 scheduler.stop_work()
             parts.close(WORKERS_STOP_S)
             calls.close(WORKERS_STOP_S)
+            checks.close(WORKERS_STOP_S)
             if scheduler is not None:
                 scheduler.close()
 

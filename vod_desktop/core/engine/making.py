@@ -27,16 +27,14 @@ def new_job(account_id: str, candidate: Candidate, now: float) -> Job:
 
 
 def edited(job: Job, edit: JobEdit) -> Job:
-    """A job whose upload has not begun, with other options; it is to be checked anew."""
+    """A job whose upload has not begun, with other options. That it starts over and is checked anew, the table says."""
     return replace(
         job,
-        phase=Phase.PREPARE,
         objects=_objects(job.media.source, edit.cover),
         media_name=edit.media_name,
         media_type=edit.media_type,
         options=edit.options,
         force=edit.force or job.force,
-        checked=False,
     )
 
 

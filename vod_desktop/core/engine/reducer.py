@@ -1,4 +1,4 @@
-"""A job and an input make a newer job and effects. Pure: the table of `model/states.py` applied to values."""
+"""A job and an input make a newer job and effects. Pure: the table of `model/rules.py` applied to values."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from vod_desktop.core.engine.retry import MAX_SESSIONS_LOST
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job, UploadObject
-from vod_desktop.core.model.states import Effect, Fact, Input, Phase, State, StopReason, find_rule
+from vod_desktop.core.model.rules import find_rule
+from vod_desktop.core.model.states import Effect, Fact, Input, Phase, State, StopReason
 
 _PHASES = tuple(Phase)
 _ENDED = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
+_CLEARING = frozenset({Input.START, Input.RETRY, Input.RESUME, Input.CHECKED, Input.EDIT})
+"""What was wrong is over, or is tried anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +26,19 @@ class Step:
 
 def facts_of(job: Job) -> frozenset[Fact]:
     """What the rules may ask of a job beside its state and phase."""
-    facts = set()
-    if job.phase is _PHASES[-1]:
-        facts.add(Fact.LAST_PHASE)
-    if job.stop_reason is StopReason.USER:
-        facts.add(Fact.STOP_FOR_USER)
-    elif job.stop_reason is not None:
-        facts.add(Fact.STOP_FOR_OTHER)
-    if any(item.upload_id is not None and not item.complete for item in job.objects):
-        facts.add(Fact.REMOTE_UPLOAD)
-    if job.session is not None:
-        facts.add(Fact.SESSION)
-    if job.commit_sent:
-        facts.add(Fact.COMMIT_SENT)
-    if job.sessions_lost >= MAX_SESSIONS_LOST:
-        facts.add(Fact.SESSIONS_SPENT)
-    if job.problem is not None and job.problem.code is Code.FILE_CHANGED:
-        facts.add(Fact.SOURCE_CHANGED)
-    return frozenset(facts)
+    holds = {
+        Fact.LAST_PHASE: job.phase is _PHASES[-1],
+        Fact.STOP_FOR_USER: job.stop_reason is StopReason.USER,
+        Fact.STOP_FOR_OTHER: job.stop_reason not in {StopReason.USER, None},
+        Fact.REMOTE_UPLOAD: any(item.upload_id is not None and not item.complete for item in job.objects),
+        Fact.SESSION: job.session is not None,
+        Fact.COMMIT_SENT: job.commit_sent,
+        Fact.SESSIONS_SPENT: job.sessions_lost >= MAX_SESSIONS_LOST,
+        Fact.SOURCE_CHANGED: job.problem is not None and job.problem.code is Code.FILE_CHANGED,
+        Fact.CHECKED: job.checked,
+        Fact.GROWING: job.is_growing,
+    }
+    return frozenset(fact for fact, is_so in holds.items() if is_so)
 
 
 def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None, delay_s: float = 0.0) -> Step | None:
@@ -51,7 +49,7 @@ def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None
         event: What happens to it.
         now: Unix seconds.
         problem: What happened, for inputs that come from an error; it is kept until the job starts again.
-        delay_s: Seconds until the next try, for `TRIES_SPENT`.
+        delay_s: Seconds until the next try or look, for `TRIES_SPENT` and `GROWING`.
     """
     rule = find_rule(job.state, job.phase, facts_of(job), event)
     if rule is None:
@@ -66,8 +64,8 @@ def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None
         state=rule.target,
         phase=phase,
         stop_reason=rule.reason,
-        not_before=_not_before(job, rule.target, now, delay_s),
-        finished_at=now if rule.target in _ENDED else None,
+        not_before=_not_before(job, event, rule.target, now + delay_s),
+        finished_at=_finished_at(job, rule.target, now),
         problem=_problem(job, event, rule.target, problem),
     )
     if event is Input.PHASE_DONE:
@@ -80,19 +78,27 @@ def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None
         changed = replace(changed, attempts=0, sessions_lost=0)
     if Effect.FORGET_SESSION in rule.effects:
         changed = _without_session(changed)
+    if Effect.SET_CHECKED in rule.effects or Effect.CHECK_ANEW in rule.effects:
+        changed = replace(changed, checked=Effect.SET_CHECKED in rule.effects)
     return Step(changed, rule.effects)
 
 
-def _not_before(job: Job, target: State, now: float, delay_s: float) -> float | None:
+def _not_before(job: Job, event: Input, target: State, until: float) -> float | None:
     if target is not State.WAITING:
         return None
-    return job.not_before if job.state is State.WAITING else now + delay_s
+    return job.not_before if event is Input.RECOVER else until
+
+
+def _finished_at(job: Job, target: State, now: float) -> float | None:
+    if target not in _ENDED:
+        return None
+    return job.finished_at if job.state is target else now
 
 
 def _problem(job: Job, event: Input, target: State, problem: Problem | None) -> Problem | None:
     if problem is not None:
         return problem
-    if event in {Input.START, Input.RETRY, Input.RESUME} or target in {State.COMPLETE, State.CANCELLED}:
+    if event in _CLEARING or target in {State.COMPLETE, State.CANCELLED}:
         return None
     return job.problem
 

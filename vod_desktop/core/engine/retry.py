@@ -19,6 +19,8 @@ LONGEST_WAIT_S = 1.25 * JOB_DELAY_MAX_S
 PROBE_DELAY_S = 1.0
 PROBE_DELAY_MAX_S = 15.0
 MAX_SESSIONS_LOST = 2
+LOOK_AGAIN_S = 10.0
+"""A file that is still being written is looked at so often; two looks that agree end the waiting."""
 
 
 class Verdict(StrEnum):
@@ -28,6 +30,7 @@ class Verdict(StrEnum):
     WAIT = "wait"  # the job waits
     HOLD = "hold"  # the account waits
     RESTART = "restart"  # a new session
+    LOOK_AGAIN = "look_again"  # the job waits until its file does not change any more
     FAIL = "fail"  # the user is asked
 
 
@@ -58,7 +61,7 @@ def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decis
     if problem.scope is not Scope.JOB:
         return Decision(Verdict.HOLD)
     if problem.retry is not Retry.AUTO:
-        return Decision(Verdict.FAIL)
+        return Decision(Verdict.LOOK_AGAIN if problem.retry is Retry.NOT_BEFORE else Verdict.FAIL)
     if tries < TRIES_PER_REQUEST:
         return Decision(Verdict.AGAIN, backoff(tries, REQUEST_DELAY_S, REQUEST_DELAY_MAX_S, jitter))
     if rounds < TRIES_PER_JOB:

@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from vod_desktop.core.cloud.ports import Applied, ObjectStore
+from vod_desktop.core.cloud.ports import Applied, ObjectStore, OptionJudge
 from vod_desktop.core.engine.accounts import Accounts
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
@@ -82,12 +82,21 @@ class Run:
 class Runs:
     """The runs of all running jobs."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, meter: Meter, limiter: RateLimiter, limits: Limits) -> None:
+    def __init__(  # noqa: PLR0917  (made in one place, the scheduler)
+        self,
+        desk: Desk,
+        accounts: Accounts,
+        meter: Meter,
+        limiter: RateLimiter,
+        limits: Limits,
+        judge: OptionJudge,
+    ) -> None:
         self._desk = desk
         self._book = desk.book
         self._accounts = accounts
         self._meter = meter
         self._limiter = limiter
+        self._judge = judge
         self._ids = itertools.count(1)
         self._runs: dict[int, Run] = {}
         self._leaving: dict[int, Run] = {}
@@ -145,7 +154,9 @@ class Runs:
     def _apply(self, run: Run, job: Job) -> None:
         route = self._accounts.cloud(job.account_id).route
         credentials = self._accounts.credentials(job.account_id)
-        self._call(run, Apply(job.id, run.id, ControlToken(), route, apply_request(job), credentials))
+        request, now = apply_request(job), self._desk.now()
+        apply = Apply(job.id, run.id, ControlToken(), route, request, credentials, job.account_id, self._judge, now)
+        self._call(run, apply)
 
     def _upload(self, run: Run, job: Job) -> None:
         store = self._store_of(run, job)

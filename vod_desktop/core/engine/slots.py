@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from vod_desktop.core.model.job import Job
-from vod_desktop.core.model.states import State
 
 
 def jobs_to_start(jobs: Iterable[Job], busy: int, files: int, held: AbstractSet[str]) -> tuple[int, ...]:
-    """Ids of the queued jobs that get the free file slots, in queue order.
+    """Ids of the jobs that get the free file slots, in queue order; only such that have passed the preflight.
 
     Args:
         jobs: In queue order.
@@ -22,7 +21,7 @@ def jobs_to_start(jobs: Iterable[Job], busy: int, files: int, held: AbstractSet[
     for job in jobs:
         if busy + len(chosen) >= files:
             break
-        if job.state is State.QUEUED and job.account_id not in held:
+        if job.may_start and job.account_id not in held:
             chosen.append(job.id)
     return tuple(chosen)
 

@@ -8,33 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from io import FileIO
-from pathlib import Path
 from typing import Protocol
 
-import anycrc
-
-from vod_desktop.core.cloud.ports import Applied, ApplyRequest, CloudApi, ListedPart, ObjectStore, Receipt, UploadRoute
+from vod_desktop.core.cloud.ports import (
+    Applied,
+    ApplyRequest,
+    CloudApi,
+    ListedPart,
+    ObjectStore,
+    OptionJudge,
+    Receipt,
+    UploadRoute,
+)
 from vod_desktop.core.engine.body import FileBody
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.plan import part_size, slice_of
-from vod_desktop.core.intake.fingerprint import file_error, identify, same_content
+from vod_desktop.core.engine.preflight import require_options
+from vod_desktop.core.engine.sources import CRC, file_crc, identified, known_or_identified, require_unchanged
+from vod_desktop.core.intake.fingerprint import same_content
 from vod_desktop.core.model.account import Credentials
-from vod_desktop.core.model.errors import AppError, Code, Interrupted, app_error
+from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.job import (
     Job,
     ObjectKind,
     Part,
     RemoteSession,
-    SourceFile,
     UploadObject,
     UploadResult,
     Verified,
 )
 from vod_desktop.core.secrets.sealing import seal
-
-_CRC = anycrc.Model("CRC64-XZ")
 
 
 class Task(Protocol):
@@ -58,7 +62,10 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Looks at the files of a job that has sent nothing yet, and plans their parts."""
+    """Looks at the files of a job that has sent nothing yet, and plans their parts.
+
+    What the preflight has seen is not read again; a medium that has changed since then goes back to it.
+    """
 
     job_id: int
     run_id: int
@@ -71,15 +78,22 @@ class Prepare:
         return tuple(self._planned(item) for item in self.objects)
 
     def _planned(self, item: UploadObject) -> UploadObject:
-        source = _identify(item)
+        source = known_or_identified(item)
+        known = item.source
+        if item.kind is ObjectKind.MEDIA and (source.size_bytes, source.mtime_ns) != (known.size_bytes, known.mtime_ns):
+            raise app_error(Code.FILE_GROWING, path=str(source.path))
         if source.size_bytes == 0:
-            raise app_error(Code.FILE_EMPTY, path=str(source.path))
+            raise app_error(Code.COVER_EMPTY, path=str(source.path))
         return replace(item, source=source, part_size_bytes=part_size(source.size_bytes, self.connections))
 
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """Opens an upload session and seals its certificate for this job."""
+    """Opens an upload session and seals its certificate for this job, if its options are still valid.
+
+    Attributes:
+        now: Unix seconds.
+    """
 
     job_id: int
     run_id: int
@@ -87,9 +101,13 @@ class Apply:
     route: UploadRoute
     request: ApplyRequest
     credentials: Credentials
+    account_id: str
+    judge: OptionJudge
+    now: float
 
     def run(self) -> Applied:
         """The session, certificate sealed inside and bare beside it."""
+        require_options(self.judge, self.account_id, self.request.options, self.now)
         applied = self.route.apply(self.request)
         sealed = seal(applied.certificate, self.credentials, self.job_id)
         return replace(applied, session=replace(applied.session, sealed_certificate=sealed))
@@ -110,7 +128,7 @@ class Revisit:
         return tuple(item if item.complete else self._revisited(item) for item in self.objects)
 
     def _revisited(self, item: UploadObject) -> UploadObject:
-        now = _identify(item)
+        now = identified(item)
         if not same_content(item.source, now):
             raise app_error(Code.FILE_CHANGED, path=str(item.source.path))
         if now.mtime_ns != item.source.mtime_ns and not self._confirmed_parts_match(item):
@@ -132,7 +150,7 @@ class Revisit:
         """Only the time differs: the confirmed parts are read again and compared with what the service confirmed."""
         for part in item.parts:
             piece = slice_of(item, part.number)
-            if _file_crc(item.source.path, piece.offset, piece.size_bytes, self.token) != part.crc64:
+            if file_crc(item.source.path, piece.offset, piece.size_bytes, self.token) != part.crc64:
                 return False
         return True
 
@@ -186,8 +204,15 @@ class SendPart:
             raise
 
     def _confirmed(self, body: FileBody) -> Part:
-        receipt = self._send(body)
-        _require_unchanged(self.item.source)
+        try:
+            receipt = self._send(body)
+        except AppError as error:
+            if (
+                error.problem.code is Code.FILE_CHANGED
+            ):  # it ended before the part did: of another size, it is waited for
+                require_unchanged(self.item)
+            raise
+        require_unchanged(self.item)
         if receipt.crc64 is None:
             raise app_error(Code.SERVICE_ANSWER, call="UploadPart", detail="no x-cos-hash-crc64ecma")
         if receipt.crc64 != body.crc64:
@@ -222,7 +247,7 @@ class Finish:
     def _finished(self, item: UploadObject) -> UploadObject:
         if item.key is None or item.upload_id is None:
             raise app_error(Code.SESSION_LOST)
-        _require_unchanged(item.source)
+        require_unchanged(item)
         try:
             receipt: Receipt | None = self.store.complete(item.key, item.upload_id, item.parts)
         except AppError as error:
@@ -321,45 +346,7 @@ def whole_crc(parts: tuple[Part, ...]) -> int:
     """CRC64 of an object from those of its parts, in order of their numbers."""
     crc = 0
     for part in sorted(parts, key=lambda item: item.number):
-        crc = int(_CRC.combine(crc, part.crc64, part.size_bytes))
-    return crc
-
-
-def _identify(item: UploadObject) -> SourceFile:
-    if item.kind is ObjectKind.COVER:
-        return identify(item.source.path, missing=Code.COVER_MISSING, unreadable=Code.COVER_UNREADABLE)
-    return identify(item.source.path)
-
-
-def _require_unchanged(source: SourceFile) -> None:
-    """CRC64 alone cannot see a file that changed between two parts, so its size and time are asked after each."""
-    try:
-        status = source.path.stat()
-    except OSError as error:
-        raise file_error(source.path, error) from error
-    if (status.st_size, status.st_mtime_ns) != (source.size_bytes, source.mtime_ns):
-        raise app_error(Code.FILE_CHANGED, path=str(source.path))
-
-
-def _file_crc(path: Path, offset: int, length: int, token: ControlToken) -> int:
-    try:
-        with path.open("rb", buffering=0) as file:
-            file.seek(offset)
-            return _crc_of(file, length, token)
-    except OSError as error:
-        raise file_error(path, error) from error
-
-
-def _crc_of(file: FileIO, length: int, token: ControlToken) -> int:
-    crc = 0
-    while length:
-        if token.stopped:
-            raise Interrupted
-        block = file.read(min(length, 1 << 20))
-        if not block:
-            break
-        crc = int(_CRC.calc(block, crc))
-        length -= len(block)
+        crc = int(CRC.combine(crc, part.crc64, part.size_bytes))
     return crc
 
 

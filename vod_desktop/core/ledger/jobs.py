@@ -83,7 +83,7 @@ _GIVEN = "SELECT value FROM json_each(?)"
 _UPLOADED_AS = """
 SELECT job.file_id FROM object JOIN job ON job.id = object.job_id
 WHERE object.kind = 'media' AND object.complete = 1 AND object.size_bytes = ? AND object.sample_hash = ?
-AND job.state = 'complete' ORDER BY job.finished_at DESC LIMIT 1
+AND job.state = 'complete' AND job.account_id = ? ORDER BY job.finished_at DESC LIMIT 1
 """
 
 # Each takes one of the selections above.
@@ -133,9 +133,9 @@ def restore_jobs(connection: sqlite3.Connection, job_ids: Iterable[int]) -> None
     connection.executemany("UPDATE job SET cleared = 0 WHERE id = ?", ((job_id,) for job_id in job_ids))
 
 
-def uploaded_as(connection: sqlite3.Connection, source: SourceFile) -> str | None:
-    """FileId of the latest complete job whose media had this size and this sampled hash, or None."""
-    row = connection.execute(_UPLOADED_AS, (source.size_bytes, source.sample_hash)).fetchone()
+def uploaded_as(connection: sqlite3.Connection, account_id: str, source: SourceFile) -> str | None:
+    """FileId of the account's latest complete job whose media had this size and this sampled hash, or None."""
+    row = connection.execute(_UPLOADED_AS, (source.size_bytes, source.sample_hash, account_id)).fetchone()
     return None if row is None else str(row[0])
 
 

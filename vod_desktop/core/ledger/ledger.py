@@ -72,6 +72,10 @@ class Changes:
         """Remembers a confirmed part."""
         self.new_parts.append((job_id, kind, part))
 
+    def keep_account(self, account_id: str) -> None:
+        """An account that was to be removed is known again."""
+        self.removed_accounts = [removed for removed in self.removed_accounts if removed != account_id]
+
     def drop_parts(self, job_id: int, kind: ObjectKind) -> None:
         """Forgets all parts of an object: the stored ones, and those added here so far."""
         self.new_parts = [added for added in self.new_parts if added[:2] != (job_id, kind)]
@@ -143,10 +147,13 @@ class Ledger:
         with reading_faults(self._path):
             return listings.load_listings(self._connection)
 
-    def uploaded_as(self, source: SourceFile) -> str | None:
-        """FileId of the latest medium that was made of the same content (size and sampled hash), or None."""
+    def uploaded_as(self, account_id: str, source: SourceFile) -> str | None:
+        """FileId of the latest medium that the account has made of the same content (size and sampled hash), or None.
+
+        Media of other accounts, the practice cloud among them, do not count: they are of no use there.
+        """
         with reading_faults(self._path):
-            return jobs.uploaded_as(self._connection, source)
+            return jobs.uploaded_as(self._connection, account_id, source)
 
     def next_job_id(self) -> int:
         """A new id at each call. An id that was stored is never given again, not even after its job is removed."""

@@ -127,7 +127,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.FILE_TYPE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "extension"),
     Code.FILE_NAME: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.FILE_TOO_LARGE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "limit_gb"),
-    Code.FILE_GROWING: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
+    Code.FILE_GROWING: _trait(Scope.JOB, Retry.NOT_BEFORE, "path"),
     Code.FILE_CHANGED: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.FILE_DUPLICATE: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.FILE_NOT_REGULAR: _trait(Scope.JOB, Retry.AFTER_USER, "path"),

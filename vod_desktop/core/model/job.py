@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State, StopReason
 from vod_desktop.core.model.tasks import ProcedureTask
@@ -193,6 +193,23 @@ class Job:
     def cover(self) -> UploadObject | None:
         """The cover, if the job has one."""
         return self.objects[1] if len(self.objects) > 1 else None
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether its file was still being written when it was last looked at."""
+        return self.problem is not None and self.problem.code is Code.FILE_GROWING
+
+    @property
+    def wants_check(self) -> bool:
+        """Whether the preflight has still to look at it, and can: nobody works on it."""
+        if self.checked or self.phase is not Phase.PREPARE:
+            return False
+        return self.state in {State.QUEUED, State.PAUSED} or (self.state is State.WAITING and self.is_growing)
+
+    @property
+    def may_start(self) -> bool:
+        """Whether only a free slot and its account are missing; a job that has begun was checked when it did."""
+        return self.state is State.QUEUED and (self.checked or self.phase is not Phase.PREPARE)
 
     @property
     def may_edit(self) -> bool:

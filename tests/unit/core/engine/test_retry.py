@@ -31,7 +31,12 @@ def test_every_code_has_a_verdict_that_fits_its_traits(code: Code) -> None:
     elif trait.scope is not Scope.JOB:
         assert verdict is Verdict.HOLD
     else:
-        assert verdict is (Verdict.AGAIN if trait.retry is Retry.AUTO else Verdict.FAIL)
+        expected = {Retry.AUTO: Verdict.AGAIN, Retry.NOT_BEFORE: Verdict.LOOK_AGAIN}
+        assert verdict is expected.get(trait.retry, Verdict.FAIL)
+
+
+def test_a_file_that_is_being_written_is_waited_for_however_long_that_takes() -> None:
+    assert _decide(Code.FILE_GROWING, TRIES_PER_REQUEST, TRIES_PER_JOB) is Verdict.LOOK_AGAIN
 
 
 def test_passing_errors_first_repeat_then_wait_then_ask() -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.jobs import a_job
 from vod_desktop.core.engine.slots import jobs_to_start, parts_to_send
-from vod_desktop.core.model.states import State
+from vod_desktop.core.model.states import Phase, State
 
 
 def test_queued_jobs_start_in_order_up_to_the_limit() -> None:
-    jobs = [a_job(id=number) for number in range(1, 6)]
+    jobs = [a_job(id=number, checked=True) for number in range(1, 6)]
     assert jobs_to_start(jobs, busy=1, files=3, held=frozenset()) == (1, 2)
 
 
+def test_a_job_that_was_not_checked_does_not_start_but_one_that_had_begun_goes_on() -> None:
+    jobs = [a_job(id=1), a_job(id=2, checked=True), a_job(id=3, phase=Phase.UPLOAD)]
+    assert jobs_to_start(jobs, busy=0, files=3, held=frozenset()) == (2, 3)
+
+
 def test_jobs_of_a_held_account_are_passed_over() -> None:
-    jobs = [a_job(id=1, account_id="held"), a_job(id=2), a_job(id=3, state=State.PAUSED)]
+    jobs = [a_job(id=number, checked=True) for number in (1, 2, 3)]
+    jobs[0], jobs[2] = replace(jobs[0], account_id="held"), replace(jobs[2], state=State.PAUSED)
     assert jobs_to_start(jobs, busy=0, files=3, held=frozenset({"held"})) == (2,)
 
 
