@@ -15,8 +15,10 @@ from vod_desktop.core.engine.accounts import Accounts
 from vod_desktop.core.engine.book import Due, JobBook, QueueTotals
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.engine.desk import Desk
+from vod_desktop.core.engine.followers import FOLLOWED_FOR_S, Followers
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits, changed_limits, limits_of
+from vod_desktop.core.engine.looks import Look
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.making import edited, new_job
 from vod_desktop.core.engine.meter import Meter
@@ -106,6 +108,7 @@ class Scheduler:
         desk = self._desk = Desk(self._book, self.timers, crew.clock, crew.jitter, self._outbox.append)
         self._accounts = Accounts(clouds, desk, catalogs)
         self._orphans = Orphans(desk, self._accounts)
+        self._followers = Followers(desk, self._accounts)
         self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, limits)
         self._set_limits(limits)
 
@@ -127,6 +130,8 @@ class Scheduler:
         self._orphans.adopt(self._ledger.load_orphans())
         for job in self._book:
             self._abort_settled(job.id)
+        removed = self._ledger.load_processing(now - FOLLOWED_FOR_S)
+        self._followers.begin(removed, on=self._ledger.load_settings().follow_procedures)
         changes, events, due = self._book.take()
         self._ledger.write(changes)
         # The restored jobs are told whole: what restoring changed of them is in them already.
@@ -138,6 +143,7 @@ class Scheduler:
     def begin_shutdown(self) -> None:
         """Stops all running jobs; they are queued again and go on at the next start."""
         self._closing = True
+        self._followers.close()
         for job in self._book:
             self._book.advance(job.id, Input.SHUTDOWN, self._desk.now())
 
@@ -173,6 +179,7 @@ class Scheduler:
             self._remove_cancelled()
             if not self._closing:
                 self._fill_slots()
+            self._followers.see_changes()
             changes, events, due = self._book.take()
             outbox = self._outbox.copy()
             self._outbox.clear()
@@ -249,10 +256,10 @@ class Scheduler:
                 self._set_limits(changed_limits(self._runs.limits, command))
             case SetAccount(account, credentials):
                 self._accounts.set(account, credentials)
-                self._orphans.wake(account.id)
+                self._wake(account.id)
             case ReleaseHold(account_id):
                 self._accounts.release(account_id)
-                self._orphans.wake(account_id)
+                self._wake(account_id)
             case _:
                 self._desk_command(command)
 
@@ -268,13 +275,20 @@ class Scheduler:
                 self._edit(edits)
             case RemoveAccount(account_id):
                 self._accounts.forget(account_id)
+                self._followers.forget(account_id)
             case SaveSettings(settings):
                 self._book.pending.settings = settings
                 self._set_limits(limits_of(settings))
+                self._followers.enable(on=settings.follow_procedures)
             case SavePresets(presets):
                 self._book.pending.presets = presets
             case StoreListing(account_id, listing):
                 self._accounts.keep_listing(account_id, listing)
+
+    def _wake(self, account_id: str) -> None:
+        """An account may be usable again: what waits for it beside uploads goes on."""
+        self._orphans.wake(account_id)
+        self._followers.wake(account_id)
 
     def _feed(self, job_ids: tuple[int, ...], event: Input) -> None:
         now = self._desk.now()
@@ -310,7 +324,10 @@ class Scheduler:
             for job_id in self._accounts.probed(task, ended):
                 self._give_back_try(job_id)
             if self._accounts.usable(task.account_id):
-                self._orphans.wake(task.account_id)
+                self._wake(task.account_id)
+            return
+        if isinstance(task, Look):
+            self._followers.looked(task, ended)
             return
         if isinstance(task, Abort):
             self._orphans.ended(task, ended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vod_desktop.core.ledger.values import (
@@ -24,6 +24,7 @@ from vod_desktop.core.ledger.values import (
 )
 from vod_desktop.core.model.job import Job, ObjectKind, Part, Route, SourceFile, UploadObject, UploadResult, Verified
 from vod_desktop.core.model.states import Phase, State, StopReason
+from vod_desktop.core.model.tasks import ProcedureTask
 
 _JOB_COLUMNS = (
     "account_id",
@@ -74,6 +75,8 @@ _STORE_PART = upsert_sql("part", ("job_id", "kind", "number"), _PART_COLUMNS)
 
 _IN_QUEUE = "SELECT id FROM job WHERE cleared = 0 ORDER BY position, id"
 _IN_HISTORY = "SELECT id FROM job WHERE state = 'complete' ORDER BY finished_at DESC, id DESC LIMIT ? OFFSET ?"
+
+_WITH_TASK = "SELECT id FROM job WHERE cleared = 1 AND state = 'complete' AND task IS NOT NULL AND finished_at >= ?"
 
 _UPLOADED_AS = """
 SELECT job.file_id FROM object JOIN job ON job.id = object.job_id
@@ -128,6 +131,13 @@ def restore_jobs(connection: sqlite3.Connection, job_ids: Iterable[int]) -> None
     connection.executemany("UPDATE job SET cleared = 0 WHERE id = ?", ((job_id,) for job_id in job_ids))
 
 
+def store_tasks(connection: sqlite3.Connection, tasks: Mapping[int, ProcedureTask | None]) -> None:
+    """Updates the tasks of jobs by id; those that are gone stay gone."""
+    connection.executemany(
+        "UPDATE job SET task = ? WHERE id = ?", ((pack_task(task), job_id) for job_id, task in tasks.items())
+    )
+
+
 def uploaded_as(connection: sqlite3.Connection, source: SourceFile) -> str | None:
     """FileId of the latest complete job whose media had this size and this sampled hash, or None."""
     row = connection.execute(_UPLOADED_AS, (source.size_bytes, source.sample_hash)).fetchone()
@@ -144,6 +154,12 @@ def load_history(connection: sqlite3.Connection, *, limit: int, offset: int = 0)
     return _load(connection, _IN_HISTORY, limit, offset)
 
 
+def load_processing(connection: sqlite3.Connection, since: float) -> tuple[Job, ...]:
+    """Complete jobs off the list, not older than `since`, whose task has not ended."""
+    found = _load(connection, _WITH_TASK, since)
+    return tuple(job for job in found if job.task is not None and not job.task.is_settled)
+
+
 def last_job_id(connection: sqlite3.Connection) -> int:
     """The highest id ever stored; 0 at the beginning."""
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'job'").fetchone()
@@ -156,7 +172,7 @@ def last_position(connection: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
-def _load(connection: sqlite3.Connection, selection: str, *values: int) -> tuple[Job, ...]:
+def _load(connection: sqlite3.Connection, selection: str, *values: float) -> tuple[Job, ...]:
     """The jobs whose ids a query selects, in its order."""
     ids = [row[0] for row in connection.execute(selection, values)]
 
