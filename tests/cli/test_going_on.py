@@ -97,6 +97,21 @@ def test_resume_without_the_key_says_so_and_keeps_the_file(cloud, keys, data_dir
     assert vod("resume", "--data-dir", data_dir, environ=keys).code == 0
 
 
+def test_status_tells_what_became_of_the_procedure(cloud, upload, data_dir, films):
+    path = films / "片.mp4"
+    path.write_bytes(b"film" * 1000)
+    plain = films / "plain.mp4"
+    plain.write_bytes(b"plain" * 1000)
+    assert upload("--procedure", "短视频标准转码", path).code == 0
+    assert upload(plain).code == 0
+    looked = vod("status", "--json", "--data-dir", data_dir)
+    jobs = {event["name"]: event for event in looked.events if event["event"] == "job"}
+    assert jobs["片"]["task"] in {"running", "playable"}
+    assert jobs["plain"]["task"] is None
+    told = vod("status", "--data-dir", data_dir).out
+    assert any(words in told for words in ("Waiting to be processed", "Processing", "Playable"))
+
+
 def test_status_of_nothing_is_empty_and_makes_nothing(tmp_path):
     done = vod("status", "--data-dir", tmp_path / "none")
     assert done.code == 0

@@ -16,6 +16,7 @@ from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.labels import STATE_LABELS, state_label
+from vod_desktop.texts.tasks import task_label
 
 
 def status(common: Common, console: Console) -> ExitCode:
@@ -52,6 +53,7 @@ def _json_lines(jobs: tuple[Job, ...], accounts: tuple[Account, ...]) -> list[st
             "file_id": job.result.file_id if job.result else None,
             "media_url": job.result.media_url if job.result else None,
             "cover_url": job.result.cover_url if job.result else None,
+            "task": job.task.outcome if job.task else None,
             "code": job.problem.code if job.problem else None,
         }
         for job in jobs
@@ -71,6 +73,8 @@ def _lines(texts: Texts, root: Path, jobs: tuple[Job, ...], accounts: tuple[Acco
         ]
         if job.result is not None:
             pieces.append(f"FileId {job.result.file_id}")
+        if job.task is not None:
+            pieces.append(task_label(texts, job.task))
         lines.append("  ".join(pieces))
         if job.problem is not None and job.state is not State.COMPLETE:
             lines.append(f"    {tell(texts, job.problem).title}")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vod_desktop.core.engine.accounts import Accounts
-from vod_desktop.core.engine.checks import Checks
 from vod_desktop.core.engine.desk import Desk
+from vod_desktop.core.engine.looks import Look
 from vod_desktop.core.engine.mailbox import TaskEnded
-from vod_desktop.core.engine.orphans import Orphans
+from vod_desktop.core.engine.owners import Owners
 from vod_desktop.core.engine.preflight import Check
 from vod_desktop.core.engine.retry import Decision, Verdict, decide, is_network
-from vod_desktop.core.engine.runs import Runs
 from vod_desktop.core.engine.tasks import Abort, Apply, Commit, Finish, Probe, SendPart, Task
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job
@@ -27,13 +25,12 @@ is also what a gateway says that lost the answer, and what the service says of a
 class Answers:
     """Takes what workers tell."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, orphans: Orphans, runs: Runs, checks: Checks) -> None:
+    def __init__(self, desk: Desk, owners: Owners) -> None:
         self._desk = desk
         self._book = desk.book
-        self._accounts = accounts
-        self._orphans = orphans
-        self._runs = runs
-        self._checks = checks
+        self._owners = owners
+        self._accounts = owners.accounts
+        self._runs = owners.runs
 
     def handle(self, ended: TaskEnded) -> None:
         """Takes the end of a task."""
@@ -41,9 +38,11 @@ class Answers:
             case Probe() as task:
                 self._probed(task, ended)
             case Abort() as task:
-                self._orphans.ended(task, ended)
+                self._owners.orphans.ended(task, ended)
             case Check() as task:
-                self._checks.ended(task, ended)
+                self._owners.checks.ended(task, ended)
+            case Look() as task:
+                self._owners.followers.looked(task, ended)
             case task:
                 self._job_task_ended(task, ended)
 
@@ -51,7 +50,7 @@ class Answers:
         for job_id in self._accounts.probed(task, ended):
             self._give_back_try(job_id)
         if self._accounts.usable(task.account_id):
-            self._orphans.wake(task.account_id)
+            self._owners.wake(task.account_id)
 
     def _job_task_ended(self, task: Task, ended: TaskEnded) -> None:
         run = self._runs.ended(ended)
@@ -94,7 +93,7 @@ class Answers:
             case Verdict.RESTART:
                 self._book.advance(job.id, Input.SESSION_LOST, now, problem=problem)
             case Verdict.LOOK_AGAIN:
-                self._checks.grows(job.id)
+                self._owners.checks.grows(job.id)
             case Verdict.FAIL:
                 self._book.advance(job.id, Input.REFUSED, now, problem=problem)
 

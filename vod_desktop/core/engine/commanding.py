@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vod_desktop.core.engine.accounts import Accounts
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits, changed_limits, limits_of
 from vod_desktop.core.engine.making import edited, new_job
-from vod_desktop.core.engine.orphans import Orphans
-from vod_desktop.core.engine.runs import Runs
+from vod_desktop.core.engine.owners import Owners
 from vod_desktop.core.model.commands import (
     AddJobs,
     CancelJobs,
@@ -48,15 +46,16 @@ _INPUTS: Mapping[type[Command], Input] = {
 class Commands:
     """Carries out commands."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, orphans: Orphans, runs: Runs, limiter: RateLimiter) -> None:
+    def __init__(self, desk: Desk, owners: Owners, limiter: RateLimiter) -> None:
         self._desk = desk
         self._book = desk.book
-        self._accounts = accounts
-        self._orphans = orphans
-        self._runs = runs
+        self._owners = owners
+        self._accounts = owners.accounts
+        self._orphans = owners.orphans
+        self._runs = owners.runs
         self._limiter = limiter
         self._removing: set[int] = set()
-        self.set_limits(runs.limits)
+        self.set_limits(owners.runs.limits)
 
     def handle(self, command: Command) -> None:
         """Does what uploading needs."""
@@ -79,10 +78,10 @@ class Commands:
                 self.set_limits(changed_limits(self._runs.limits, command))
             case SetAccount(account, credentials, reason):
                 self._accounts.set(account, credentials, reason)
-                self._orphans.wake(account.id)
+                self._owners.wake(account.id)
             case ReleaseHold(account_id):
                 self._accounts.release(account_id)
-                self._orphans.wake(account_id)
+                self._owners.wake(account_id)
             case _:
                 self._rearrange(command)
 
@@ -97,9 +96,11 @@ class Commands:
                 self._edit(edits)
             case RemoveAccount(account_id):
                 self._accounts.forget(account_id)
+                self._owners.followers.forget(account_id)
             case SaveSettings(settings):
                 self._book.pending.settings = settings
                 self.set_limits(limits_of(settings))
+                self._owners.followers.enable(on=settings.follow_procedures)
             case SavePresets(presets):
                 self._book.pending.presets = presets
             case StoreListing(account_id, listing):

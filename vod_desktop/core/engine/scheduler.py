@@ -20,11 +20,13 @@ from vod_desktop.core.engine.checks import Checks
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.engine.commanding import Commands
 from vod_desktop.core.engine.desk import Desk
+from vod_desktop.core.engine.followers import FOLLOWED_FOR_S, Followers
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.orphans import Orphans
+from vod_desktop.core.engine.owners import Owners
 from vod_desktop.core.engine.preflight import Check
 from vod_desktop.core.engine.retry import LONGEST_WAIT_S
 from vod_desktop.core.engine.runs import Runs
@@ -75,10 +77,12 @@ class Scheduler:
         desk = self._desk = Desk(self._book, self.timers, crew.clock, crew.jitter, self._outbox.append)
         self._accounts = Accounts(clouds, desk, catalogs)
         self._orphans = Orphans(desk, self._accounts)
+        self._followers = Followers(desk, self._accounts)
         self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, limits, judge)
         self._checks = Checks(desk, judge, ledger.uploaded_as)
-        self._commands = Commands(desk, self._accounts, self._orphans, self._runs, crew.limiter)
-        self._answers = Answers(desk, self._accounts, self._orphans, self._runs, self._checks)
+        owners = Owners(self._accounts, self._orphans, self._followers, self._runs, self._checks)
+        self._commands = Commands(desk, owners, crew.limiter)
+        self._answers = Answers(desk, owners)
 
     @property
     def totals(self) -> QueueTotals:
@@ -98,6 +102,8 @@ class Scheduler:
         self._orphans.adopt(self._ledger.load_orphans())
         for job in self._book:
             self._abort_settled(job.id)
+        removed = self._ledger.load_processing(now - FOLLOWED_FOR_S)
+        self._followers.begin(removed, on=self._ledger.load_settings().follow_procedures)
         changes, events, due = self._book.take()
         self._ledger.write(changes)
         # The restored jobs are told whole: what restoring changed of them is in them already.
@@ -110,6 +116,7 @@ class Scheduler:
         """Stops all running jobs; they are queued again and go on at the next start."""
         self._closing = True
         self._checks.stop()
+        self._followers.close()
         for job in self._book:
             self._book.advance(job.id, Input.SHUTDOWN, self._desk.now())
 
@@ -147,6 +154,7 @@ class Scheduler:
             if not self._closing:
                 self._fill_slots()
                 self._checks.fill()
+            self._followers.see_changes()
             changes, events, due = self._book.take()
             outbox = self._outbox.copy()
             self._outbox.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from vod_desktop.core.ledger.values import (
@@ -26,6 +26,7 @@ from vod_desktop.core.ledger.values import (
 from vod_desktop.core.model.history import file_name_of
 from vod_desktop.core.model.job import Job, ObjectKind, Part, Route, SourceFile, UploadObject, UploadResult, Verified
 from vod_desktop.core.model.states import Phase, State, StopReason
+from vod_desktop.core.model.tasks import ProcedureTask
 
 _JOB_COLUMNS = (
     "account_id",
@@ -80,6 +81,8 @@ _STORE_PART = upsert_sql("part", ("job_id", "kind", "number"), _PART_COLUMNS)
 _IN_QUEUE = "SELECT id FROM job WHERE cleared = 0 ORDER BY position, id"
 _GIVEN = "SELECT value FROM json_each(?)"
 
+_WITH_TASK = "SELECT id FROM job WHERE cleared = 1 AND state = 'complete' AND task IS NOT NULL AND finished_at >= ?"
+
 _UPLOADED_AS = """
 SELECT job.file_id FROM object JOIN job ON job.id = object.job_id
 WHERE object.kind = 'media' AND object.complete = 1 AND object.size_bytes = ? AND object.sample_hash = ?
@@ -133,6 +136,13 @@ def restore_jobs(connection: sqlite3.Connection, job_ids: Iterable[int]) -> None
     connection.executemany("UPDATE job SET cleared = 0 WHERE id = ?", ((job_id,) for job_id in job_ids))
 
 
+def store_tasks(connection: sqlite3.Connection, tasks: Mapping[int, ProcedureTask | None]) -> None:
+    """Updates the tasks of jobs by id; those that are gone stay gone."""
+    connection.executemany(
+        "UPDATE job SET task = ? WHERE id = ?", ((pack_task(task), job_id) for job_id, task in tasks.items())
+    )
+
+
 def uploaded_as(connection: sqlite3.Connection, account_id: str, source: SourceFile) -> str | None:
     """FileId of the account's latest complete job whose media had this size and this sampled hash, or None."""
     row = connection.execute(_UPLOADED_AS, (source.size_bytes, source.sample_hash, account_id)).fetchone()
@@ -156,6 +166,12 @@ def count_unfinished(connection: sqlite3.Connection, account_id: str) -> int:
         (account_id, State.COMPLETE, State.CANCELLED),
     ).fetchone()
     return int(row[0])
+
+
+def load_processing(connection: sqlite3.Connection, since: float) -> tuple[Job, ...]:
+    """Complete jobs off the list, not older than `since`, whose task has not ended."""
+    found = load_without_parts(connection, [row[0] for row in connection.execute(_WITH_TASK, (since,))])
+    return tuple(job for job in found if job.task is not None and not job.task.is_settled)
 
 
 def last_job_id(connection: sqlite3.Connection) -> int:

@@ -18,6 +18,7 @@ from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, SourceFile
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import Settings
+from vod_desktop.core.model.tasks import ProcedureTask
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Changes:
         removed_jobs: Jobs that leave the queue; complete ones stay as history.
         restored_jobs: Complete jobs that come back from the history to the queue.
         moments: Added to the lives of jobs.
+        tasks: Of complete jobs that are off the list, by id; those on the list bring theirs along.
         orphans: By upload id.
         presets: All presets; None leaves them as they are.
         settings: All settings; None leaves them as they are.
@@ -50,6 +52,7 @@ class Changes:
     removed_accounts: list[str] = field(default_factory=list)
     restored_jobs: list[int] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
+    tasks: dict[int, ProcedureTask | None] = field(default_factory=dict)
     presets: tuple[Preset, ...] | None = None
     settings: Settings | None = None
     listings: dict[tuple[str, CatalogKind], Listing] = field(default_factory=dict)
@@ -59,6 +62,7 @@ class Changes:
         """Whether there is anything to store."""
         kept = (self.jobs, self.new_parts, self.dropped_parts, self.removed_jobs, self.restored_jobs, self.moments)
         others = (
+            self.tasks,
             self.orphans,
             self.closed_orphans,
             self.accounts,
@@ -122,6 +126,11 @@ class Ledger:
         with reading_faults(self._path):
             return jobs.load_queue(self._connection)
 
+    def load_processing(self, since: float) -> tuple[Job, ...]:
+        """Jobs of the history alone that were complete at `since` (Unix seconds) or later and whose task has not ended."""
+        with reading_faults(self._path):
+            return jobs.load_processing(self._connection, since)
+
     def load_orphans(self) -> tuple[Orphan, ...]:
         """Multipart uploads still to be aborted, the oldest first."""
         with reading_faults(self._path):
@@ -184,6 +193,7 @@ class Ledger:
             jobs.store_jobs(self._connection, changes.jobs.values())
             jobs.drop_parts(self._connection, changes.dropped_parts)
             jobs.store_parts(self._connection, changes.new_parts)
+            jobs.store_tasks(self._connection, changes.tasks)
             jobs.restore_jobs(self._connection, changes.restored_jobs)
             lives.store_moments(self._connection, changes.moments)
             jobs.remove_jobs(self._connection, changes.removed_jobs)

@@ -12,9 +12,11 @@ from tests.support.ledger_values import a_cover, numbered_job
 from vod_desktop.core.ledger.ledger import Changes, Ledger
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, UploadResult
 from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import Phase, State
+from vod_desktop.core.model.tasks import ProcedureTask, TaskStatus
 
 MEDIA = ObjectKind.MEDIA
 
@@ -122,6 +124,32 @@ def test_a_job_completed_and_removed_in_one_go_is_history(ledger: Ledger, ledger
         assert reader.history(limit=10) == (done,)
 
 
+def test_the_task_of_a_job_off_the_list_is_kept_and_brings_no_job_back(ledger: Ledger, ledger_path: Path) -> None:
+    waiting = ProcedureTask(None, TaskStatus.WAITING)
+    ended = ProcedureTask("task-1", TaskStatus.FINISH, finished_at=7.0)
+    done = {
+        number: numbered_job(number, state=State.COMPLETE, finished_at=float(number), task=waiting)
+        for number in (1, 2, 3)
+    }
+    ledger.write(Changes(jobs={**done, 4: numbered_job(4, state=State.COMPLETE, finished_at=4.0)}))
+    ledger.write(Changes(removed_jobs=[1, 2, 4]))
+    assert ledger.load_processing(2.0) == (done[2],)  # 1 is older, 3 on the list, 4 not followed
+    ledger.write(Changes(tasks={2: ended, 99: ended}))
+    assert ledger.load_processing(0.0) == (done[1],)
+    with LedgerReader.open(ledger_path) as reader:
+        assert [job.task for job in reader.history(limit=9)] == [None, waiting, ended, waiting]
+    ledger.write(Changes(tasks={1: None}))
+    assert ledger.load_processing(0.0) == ()
+
+
+def test_lists_that_are_outdated_leave_before_newer_ones_come(ledger: Ledger) -> None:
+    regions = Listing(CatalogKind.REGIONS, (), 1.0)
+    classes = Listing(CatalogKind.CATEGORIES, (), 2.0)
+    ledger.write(Changes(listings={("a", regions.kind): regions, ("b", regions.kind): regions}))
+    ledger.write(Changes(outdated_lists=["a"], listings={("a", classes.kind): classes}))
+    assert ledger.load_listings() == {("a", classes.kind): classes, ("b", regions.kind): regions}
+
+
 def test_ids_are_never_given_twice(ledger_path: Path) -> None:
     with closing(Ledger.open(ledger_path)) as ledger:
         assert [ledger.next_job_id(), ledger.next_job_id(), ledger.next_job_id()] == [1, 2, 3]
@@ -171,6 +199,8 @@ def test_changes_are_stored_all_or_not_at_all(ledger: Ledger) -> None:
 def test_changes_know_whether_they_are_empty(ledger: Ledger) -> None:
     assert not Changes()
     assert Changes(settings=Settings())
+    assert Changes(tasks={1: None})
+    assert Changes(outdated_lists=["a"])
     ledger.write(Changes())
     assert ledger.load_jobs() == ()
 
