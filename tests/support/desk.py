@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from tests.support.fake_engine import FakeOpener, FakeSession
+from tests.support.fake_surroundings import FakeSurroundings
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Event, JobsAdded
@@ -66,6 +67,7 @@ class Desk:
         language: Language = Language.ENGLISH,
         problem: Problem | None = None,
         opener: Opener | None = None,
+        tray: bool = False,
     ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.fake = FakeOpener(data_dir, *first_events, problem=problem)
@@ -73,7 +75,8 @@ class Desk:
         self.settings = settings_of(data_dir)
         self.theme = Theme(app, Qt.ColorScheme.Light)
         look = Look(open_texts(language), self.theme, Icons(resources_dir() / "icons"))
-        self.shell = Shell(app, look, self.settings, loop=loop, pool=pool)
+        self.around = FakeSurroundings(tray=tray)
+        self.shell = Shell(app, look, self.settings, loop=loop, pool=pool, surroundings=self.around.all)
         self.window = self.shell.window
         self.model = self.shell.model
         self.view = self.window.queue_view

@@ -36,18 +36,21 @@ from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.intake import IntakeController
+from vod_desktop.ui.controllers.life import LifeController
 from vod_desktop.ui.controllers.progress import ProgressController
-from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
+from vod_desktop.ui.controllers.queue import QueueController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
+from vod_desktop.ui.single_instance import Request
 from vod_desktop.ui.stores import PresetStore, SettingsStore
+from vod_desktop.ui.surroundings import Surroundings
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
-from vod_desktop.ui.views.questions import ask, tell
+from vod_desktop.ui.views.questions import tell
 from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
@@ -62,6 +65,7 @@ class Shell(QObject):
 
     Args:
         pool: The ui-io pool; shut down by its maker.
+        surroundings: Tray, notifications and the like; none by itself.
     """
 
     events_taken = Signal(object)
@@ -75,8 +79,10 @@ class Shell(QObject):
         *,
         loop: asyncio.AbstractEventLoop,
         pool: ThreadPoolExecutor,
+        surroundings: Surroundings | None = None,
     ) -> None:
         super().__init__()
+        self.app = app
         self.texts = texts = look.texts
         self._settings = settings
         self._loop = loop
@@ -114,6 +120,7 @@ class Shell(QObject):
             options=self._options_of_new_files,
         )
         self.target = TargetController(self.place, self._choose_account)
+        self.life = LifeController(self.place, surroundings or Surroundings(), self.close)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -141,6 +148,7 @@ class Shell(QObject):
         else:
             await self._use_known_accounts(session)
         self._on_queue_changed()
+        self.life.opened()
 
     async def close(self) -> None:
         """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""
@@ -151,6 +159,7 @@ class Shell(QObject):
         self.window.setEnabled(False)
         self.progress.stop()
         self.intake.stop()
+        await self.life.close()
         await self.tasks.cancel_all()
         session, self._session = self._session, None
         if session is not None:
@@ -158,6 +167,25 @@ class Shell(QObject):
         self.languages.close()
         self.window.allow_close()
         self.closed.emit()
+
+    def close_now(self) -> None:
+        """Stops the uploads before it returns, which blocks for up to 2 s: the process is about to be killed."""
+        session, self._session = self._session, None
+        if session is not None:
+            self.window.remember()
+            self.life.presence.close_now()
+            session.close()
+
+    def take_over(self, request: Request) -> None:
+        """Does what a second start of the program was meant to do."""
+        self.life.show_window(token=request.token)
+        self.tasks.start(self._take_over(request))
+
+    async def _take_over(self, request: Request) -> None:
+        if request.practice:
+            await self._use_practice()
+        if request.paths:
+            await self.intake.add(request.paths)
 
     def on_unexpected(self, error: BaseException) -> None:
         """The one end of every error that nobody handled: logged, told, and the window goes on."""
@@ -171,7 +199,6 @@ class Shell(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.close_requested.connect(lambda: self.tasks.start(self._ask_and_close()))
         window.visibility_changed.connect(self.progress.follow)
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
         window.menus.language_requested.connect(self._on_language_chosen)
@@ -183,6 +210,7 @@ class Shell(QObject):
             self.intake.retranslate,
             self.target.follow,
             self.queue.follow,
+            self.life.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -281,6 +309,7 @@ class Shell(QObject):
         if changed:
             self.model.change(changed.values())
         self._on_queue_changed()
+        self.life.take(batch)
         self.events_taken.emit(batch)
 
     def _on_queue_changed(self) -> None:
@@ -289,20 +318,6 @@ class Shell(QObject):
 
     def _on_language_chosen(self, language: Language) -> None:
         self.languages.use(language)
-
-    async def _ask_and_close(self) -> None:
-        tr = self.texts.tr
-        if self._session is not None and has_unfinished(self.model):
-            agreed = await ask(
-                self.window,
-                tr("Uploads are still on their way"),
-                tr("If you close now, they are paused and go on from there when the program starts again."),
-                yes=tr("Pause and close"),
-                no=tr("Keep the window"),
-            )
-            if not agreed:
-                return
-        await self.close()
 
     async def _tell_about(self) -> None:
         tr = self.texts.tr

@@ -13,10 +13,10 @@ from vod_desktop.core.model.events import Totals
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.totals_text import permille
 from vod_desktop.ui.models.verbs import BUSY, GOES_ON
 from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.views.main_window import MainWindow
-from vod_desktop.ui.views.totals_bar import permille
 
 BARS_MS = 33
 MINIMISED_MS = 1000
