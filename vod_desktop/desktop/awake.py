@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack
 
 logger = logging.getLogger(__name__)
 
-LINGER_S = 5.0
+LINGER_S = 2.0
 """Between two files nothing moves for a moment; the system is not asked anew for each of them."""
 _LEAVE_S = 1.5
 
@@ -27,6 +27,7 @@ def hold_awake(program: str, reason: str) -> AbstractContextManager[object]:
     # Here, because it is needed by few runs of the program.
     from wakepy import keep  # noqa: PLC0415
 
+    logging.getLogger("wakepy").setLevel(logging.WARNING)  # it tells at length what it has tried
     if sys.platform != "linux":
         return keep.running(on_fail="pass")
     from wakepy.core import DBusMethodCall  # noqa: PLC0415

@@ -96,4 +96,12 @@ class Surroundings:
 def real_surroundings(app: QApplication, icons: Path) -> Surroundings:
     """Those of this desktop; `icons` is `resources/icons`."""
     notices = DesktopNotices(PROGRAM, icons / "app.svg")
-    return Surroundings(SystemTray(), notices, Awake(PROGRAM), app.setBadgeNumber)
+    return Surroundings(SystemTray(), notices, Awake(PROGRAM), lambda number: _set_badge(app, number))
+
+
+def _set_badge(app: QApplication, number: int) -> None:
+    # WORKAROUND(Qt 6.11): on Linux it makes a D-Bus path of the application's name, where a hyphen must not stand.
+    name = app.applicationName()
+    app.setApplicationName(name.replace("-", "_"))
+    app.setBadgeNumber(number)
+    app.setApplicationName(name)
