@@ -18,7 +18,7 @@ from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.presence import face_of
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.models.watch import QueueWatch
-from vod_desktop.ui.tray import Badge, Face, draw
+from vod_desktop.ui.tray import Badge, Face, SystemTray, draw
 
 RUNNING = a_job(id=1, state=State.RUNNING, phase=Phase.UPLOAD)
 EMPTY = Problem(Code.FILE_EMPTY, {"path": "/films/clip.mp4"})
@@ -132,6 +132,10 @@ def test_the_icon_says_how_things_stand(states, totals, needs_user, expected):
     assert face_of(watch, totals, needs_user=needs_user) == expected
 
 
+def test_without_a_tray_none_is_found(qapp):
+    assert not SystemTray().look()
+
+
 def test_every_face_looks_different(qapp):
     program = Icons(resources_dir() / "icons").application()
     faces = [Face(percent, badge) for percent in (None, 0, 50, 100) for badge in Badge]
@@ -156,6 +160,15 @@ def test_the_badge_counts_what_is_unfinished_and_goes_in_the_end(run, desk):
         assert desk.around.badges[-1] == 2
         await desk.close()
         assert desk.around.badges[-1] == 0
+
+    run(journey())
+
+
+def test_a_window_that_counted_nothing_leaves_the_badge_alone(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.close()
+        assert desk.around.badges == []
 
     run(journey())
 

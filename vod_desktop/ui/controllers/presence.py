@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu
 from vod_desktop.core.model.events import Event, HoldChanged, Totals
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.notice import Notice, notice_of
-from vod_desktop.ui.models.totals_text import files_text, permille, rest_texts
+from vod_desktop.ui.models.totals_text import at_rest, files_text, permille, rest_texts
 from vod_desktop.ui.models.watch import FirstFailure, NeedsUser, Occasion, QueueWatch
 from vod_desktop.ui.surroundings import PROGRAM, Surroundings
 from vod_desktop.ui.tray import Badge, Face, draw
@@ -107,7 +107,8 @@ class PresenceController(QObject):
         self._stopped = True
         self._timer.stop()
         self._around.tray.close()
-        self._around.set_badge(0)
+        if self._badge:  # a second start has none, and must not take away that of the first
+            self._around.set_badge(0)
         self._around.notices.close()
         await self._place.aside(self._around.awake.close)
 
@@ -169,7 +170,8 @@ class PresenceController(QObject):
     def _tip(self, totals: Totals) -> str:
         if not self._watch.unfinished:
             return PROGRAM
-        lines = [PROGRAM, files_text(self._texts, totals), *rest_texts(self._texts, totals)]
+        shown = totals if self._watch.moves else at_rest(totals)
+        lines = [PROGRAM, files_text(self._texts, shown), *rest_texts(self._texts, shown)]
         if self._watch.is_paused:
             lines.append(self._texts.tr("Paused"))
         return "\n".join(lines)

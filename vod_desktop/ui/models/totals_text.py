@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vod_desktop.core.model.events import Totals
 from vod_desktop.texts import Texts, formats
 
@@ -13,6 +15,11 @@ def permille(totals: Totals) -> int:
     if not totals.total_bytes:
         return 0
     return min(totals.sent_bytes * _PERMILLE // totals.total_bytes, _PERMILLE)
+
+
+def at_rest(totals: Totals) -> Totals:
+    """The same when nothing moves: the engine measures over some seconds, and would go on telling the last speed."""
+    return replace(totals, speed_bytes_per_s=0.0, left_s=None)
 
 
 def files_text(texts: Texts, totals: Totals) -> str:
