@@ -13,7 +13,8 @@ from tests.support.x_desktop import NOTICE_BUTTON_PX, TRAY_PX, XDesktop
 
 REPOSITORY = Path(__file__).parents[2]
 SLOW_BYTES_PER_S = 400_000
-CLIP = bytes(range(256)) * 40_000  # 10 MB: several parts
+LONG_CLIP = bytes(range(256)) * 100_000  # 25 MB: a minute at that speed
+CLIP = LONG_CLIP[:10_000_000]  # three parts, the last of them short: it is confirmed long before the others
 
 
 @pytest.fixture
@@ -21,17 +22,17 @@ def app(desktop: XDesktop, tmp_path: Path) -> WindowApp:
     return WindowApp(desktop, tmp_path / "data")
 
 
-@pytest.fixture
-def clip(tmp_path: Path) -> Path:
+def a_file(tmp_path: Path, content: bytes) -> Path:
     path = tmp_path / "素材" / "片头 #1.mp4"
     path.parent.mkdir()
-    path.write_bytes(CLIP)
+    path.write_bytes(content)
     return path
 
 
 def test_an_upload_is_followed_and_steered_without_the_window(
-    desktop: XDesktop, app: WindowApp, clip: Path, tmp_path: Path
+    desktop: XDesktop, app: WindowApp, tmp_path: Path
 ) -> None:
+    clip = a_file(tmp_path, LONG_CLIP)
     power_log = tmp_path / "power.log"
     power_log.touch()
     desktop.start_panel()
@@ -72,7 +73,9 @@ def test_an_upload_is_followed_and_steered_without_the_window(
     _choose(desktop, tmp_path / "paused.png", "Down", "Down")  # what is disabled is passed over
     app.set_speed(0)
     wait_until(lambda: app.states() == ["complete"], timeout_s=30.0)
-    assert fetched(app.jobs()[0].result.media_url) == CLIP
+    (done,) = app.jobs()
+    assert done.result is not None
+    assert fetched(done.result.media_url) == LONG_CLIP
 
     # The end is told; a click on it brings the window back.
     wait_until(lambda: desktop.is_drawn(NOTICE_BUTTON_PX))
@@ -87,9 +90,8 @@ def test_an_upload_is_followed_and_steered_without_the_window(
     assert first.wait(10) == 0
 
 
-def test_a_polite_kill_leaves_a_queue_that_goes_on(
-    desktop: XDesktop, app: WindowApp, clip: Path, tmp_path: Path
-) -> None:
+def test_a_polite_kill_leaves_a_queue_that_goes_on(app: WindowApp, tmp_path: Path) -> None:
+    clip = a_file(tmp_path, CLIP)
     first = app.start()
     app.wait_until_ready()
     app.set_speed(2_000_000)
@@ -103,6 +105,7 @@ def test_a_polite_kill_leaves_a_queue_that_goes_on(
     app.start()
     wait_until(lambda: app.states() == ["complete"], timeout_s=30.0)
     (done,) = app.jobs()
+    assert done.result is not None
     assert fetched(done.result.media_url) == CLIP
     assert done.sent_bytes < 2 * len(CLIP), "what was confirmed is not sent again"
 

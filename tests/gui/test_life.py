@@ -225,6 +225,20 @@ def test_a_dead_engine_holds_nobody_up(run, make_desk):
     run(journey())
 
 
+def test_a_polite_kill_ends_the_question(run, make_desk):
+    desk = make_desk(tray=True)
+
+    async def journey():
+        await opened(desk)
+        desk.act(Act.QUIT)
+        await question(desk)
+        await desk.shell.close()
+        assert desk.is_closed
+        await eventually(lambda: desk.dialog() is None)
+
+    run(journey())
+
+
 def test_the_question_comes_in_chinese(run, make_desk):
     desk = make_desk(tray=True, language=Language.CHINESE)
 

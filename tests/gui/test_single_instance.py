@@ -21,7 +21,7 @@ from vod_desktop.ui.single_instance import (
     hand_over,
     pack,
     request_of,
-    socket_name,
+    socket_names,
     unpack,
 )
 
@@ -64,14 +64,14 @@ def test_a_very_long_list_arrives_whole(run, heard, tmp_path):
 
 
 def test_the_socket_is_for_this_user_alone(heard, tmp_path):
-    path = Path(socket_name(tmp_path))
+    path = Path(socket_names(tmp_path)[0])
     assert path.parent == tmp_path
     assert path.stat().st_mode & 0o077 == 0
 
 
 def test_the_socket_of_a_dead_window_is_no_obstacle(run, loop, tmp_path):
     dead = socket.socket(socket.AF_UNIX)
-    dead.bind(socket_name(tmp_path))
+    dead.bind(socket_names(tmp_path)[0])
     dead.close()
     requests: list[Request] = []
 
@@ -83,13 +83,13 @@ def test_the_socket_of_a_dead_window_is_no_obstacle(run, loop, tmp_path):
 
     run(journey())
     assert requests == [REQUEST]
-    assert not Path(socket_name(tmp_path)).exists()
+    assert not Path(socket_names(tmp_path)[0]).exists()
 
 
 def test_a_deep_data_directory_has_a_shorter_name(run, loop, tmp_path):
     deep = tmp_path / ("x" * 80) / ("y" * 80)
     deep.mkdir(parents=True)
-    assert len(socket_name(deep).encode()) < 100
+    assert len(socket_names(deep)[0].encode()) < 100
     requests: list[Request] = []
 
     async def journey():
@@ -101,9 +101,23 @@ def test_a_deep_data_directory_has_a_shorter_name(run, loop, tmp_path):
     assert requests == [REQUEST]
 
 
+def test_a_place_that_takes_no_socket_has_another_name(run, loop, tmp_path):
+    Path(socket_names(tmp_path)[0]).mkdir()  # a folder stands in its place
+    requests: list[Request] = []
+
+    async def journey():
+        server = InstanceServer(tmp_path, requests.append)
+        assert server.is_listening
+        assert await hand_over(tmp_path, REQUEST, is_free=never)
+        server.close()
+
+    run(journey())
+    assert requests == [REQUEST]
+
+
 def test_a_window_that_says_nothing_is_given_up(run, loop, tmp_path):
     deaf = socket.socket(socket.AF_UNIX)
-    deaf.bind(socket_name(tmp_path))
+    deaf.bind(socket_names(tmp_path)[0])
     deaf.listen(8)
 
     async def journey():
@@ -171,7 +185,7 @@ def test_callers_are_bounded(run, heard, tmp_path):
 
 
 async def connected(data_dir: Path) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    return await asyncio.open_unix_connection(socket_name(data_dir))
+    return await asyncio.open_unix_connection(socket_names(data_dir)[0])
 
 
 def test_a_path_with_bytes_that_are_no_text_survives(tmp_path):
@@ -204,11 +218,39 @@ def test_the_first_window_comes_to_the_front_and_adds_the_files(run, make_desk, 
     run(journey())
 
 
+def test_files_that_come_before_there_is_an_account_wait_for_one(run, make_desk, tmp_path):
+    desk = make_desk()
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"film")
+
+    async def journey():
+        await desk.open(practice=False)
+        desk.shell.take_over(Request((clip,)))
+        assert desk.window.start_page.isVisible()
+        desk.window.start_page.practice_requested.emit()
+        await eventually(lambda: any(isinstance(command, AddJobs) for command in desk.asked))
+
+    run(journey())
+
+
+def test_a_window_that_closes_takes_nothing_more(run, make_desk, tmp_path):
+    desk = make_desk()
+
+    async def journey():
+        await desk.open()
+        server = InstanceServer(tmp_path, desk.shell.take_over)
+        desk.shell.closing.connect(server.close)
+        await desk.shell.close()
+        assert not await hand_over(tmp_path, REQUEST, is_free=never, patience_s=0.2)
+
+    run(journey())
+
+
 def test_a_second_process_hands_over_and_ends_well(tmp_path):
     data_dir, clip = tmp_path / "data", tmp_path / "clip.mp4"
     clip.write_bytes(b"film")
     with started("--practice", "--data-dir", data_dir, environ={"QT_QPA_PLATFORM": "offscreen"}) as first:
-        wait_until(Path(socket_name(data_dir)).exists, timeout_s=30)
+        wait_until(Path(socket_names(data_dir)[0]).exists, timeout_s=30)
         with started("--data-dir", data_dir, clip, environ={"QT_QPA_PLATFORM": "offscreen"}) as second:
             assert finish(second, timeout_s=30).code == 0
         wait_until(lambda: "clip.mp4" in vod("status", "--json", "--data-dir", data_dir).out, timeout_s=30)

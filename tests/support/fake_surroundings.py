@@ -21,6 +21,10 @@ class FakeTray:
         self.menu = QMenu()
         self.click: Callable[[], None] = lambda: None
 
+    @property
+    def is_shown(self) -> bool:
+        return self.is_there and not self.is_closed
+
     def look(self) -> bool:
         return self.is_there
 

@@ -141,8 +141,7 @@ async def _serve(
             await shell.close()
             return _EXIT_UNUSABLE
         with _in_company(shell):
-            if paths:
-                shell.tasks.start(shell.intake.add(paths))
+            shell.add(request.paths)
             await closed.wait()
     return 0
 
@@ -207,7 +206,7 @@ def _in_company(shell: Shell) -> Iterator[None]:
         end=lambda: shell.tasks.start(shell.close()),
         end_now=shell.close_now,
     )
-    shell.closed.connect(server.close)
+    shell.closing.connect(server.close)
     try:
         yield
     finally:

@@ -40,14 +40,12 @@ class SessionEnd(QObject):
         self._is_ending = False
         app.installEventFilter(self)
         app.commitDataRequest.connect(self.on_commit)
-        app.focusWindowChanged.connect(self._on_focus)
         app.aboutToQuit.connect(self._on_about_to_quit)
 
     def close(self) -> None:
         """Listens no more."""
         self._app.removeEventFilter(self)
         self._app.commitDataRequest.disconnect(self.on_commit)
-        self._app.focusWindowChanged.disconnect(self._on_focus)
         self._app.aboutToQuit.disconnect(self._on_about_to_quit)
 
     def on_commit(self, manager: QSessionManager) -> None:
@@ -62,10 +60,6 @@ class SessionEnd(QObject):
             self._end() if self._is_ending else self._quit_asked()
             return True
         return False
-
-    def _on_focus(self) -> None:
-        """The user is back: the log-out did not happen."""
-        self._is_ending = False
 
     def _on_about_to_quit(self) -> None:
         self._end_now()

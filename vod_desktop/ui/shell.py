@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -61,6 +62,7 @@ class Shell(QObject):
 
     Signals:
         events_taken: A batch of events has reached the models; carries it.
+        closing: The window is about to close and takes nothing more.
         closed: The window is gone and the session is closed.
 
     Args:
@@ -69,6 +71,7 @@ class Shell(QObject):
     """
 
     events_taken = Signal(object)
+    closing = Signal()
     closed = Signal()
 
     def __init__(
@@ -90,6 +93,7 @@ class Shell(QObject):
         self._session: OpenSession | None = None
         self._account: Account | None = None
         self._closing = False
+        self._waiting_for_account: tuple[Path, ...] = ()
         self.settings = SettingsStore(self._post, self)
         self.presets = PresetStore(self._post, self.settings, self)
         self.bridge = Bridge(self._on_events)
@@ -155,6 +159,7 @@ class Shell(QObject):
         if self._closing:
             return
         self._closing = True
+        self.closing.emit()
         self.window.remember()
         self.window.setEnabled(False)
         self.progress.stop()
@@ -184,8 +189,14 @@ class Shell(QObject):
     async def _take_over(self, request: Request) -> None:
         if request.practice:
             await self._use_practice()
-        if request.paths:
-            await self.intake.add(request.paths)
+        self.add(request.paths)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Adds files that another program or the command line names; before there is an account, as soon as there is one."""
+        if self._target() is None:
+            self._waiting_for_account += tuple(paths)
+        elif paths:
+            self.tasks.start(self.intake.add(paths))
 
     def on_unexpected(self, error: BaseException) -> None:
         """The one end of every error that nobody handled: logged, told, and the window goes on."""
@@ -284,6 +295,8 @@ class Shell(QObject):
         self.window.start_page.show_account(True)
         self.target.follow()
         self._allow_adding()
+        waiting, self._waiting_for_account = self._waiting_for_account, ()
+        self.add(waiting)
 
     def _allow_adding(self) -> None:
         can_add = self._target() is not None

@@ -1,7 +1,7 @@
 """One window for a data directory: a second start hands its files to the first, which comes to the front.
 
-The first listens on a socket in the data directory, which only its owner may enter; where that path is too long for a
-socket, and on Windows, on one whose name is made of it. A message is one line of JSON, bounded in size and time; what is no
+The first listens on a socket in the data directory, which only its owner may enter; where that cannot be (the path is too long
+for a socket, the file system knows none, or this is Windows), on one whose name is made of it. A message is one line of JSON, bounded in size and time; what is no
 message of ours is dropped without an answer. GUI thread.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -28,6 +29,8 @@ PATIENCE_S = 3.0
 SILENCE_MS = 5_000
 """A caller that has said nothing whole by then is hung up on."""
 MOST_CALLERS = 16
+
+logger = logging.getLogger(__name__)
 
 _TAKEN = b"taken\n"
 _LONGEST_SOCKET_PATH_BYTES = 90  # of 104 on macOS; Qt adds some while it makes the socket
@@ -57,11 +60,14 @@ def request_of(paths: tuple[Path, ...], *, practice: bool) -> Request:
     return Request(tuple(path.absolute() for path in paths), practice, token)
 
 
-def socket_name(data_dir: Path) -> str:
-    """Where the first window of a data directory listens."""
+def socket_names(data_dir: Path) -> tuple[str, ...]:
+    """Where the first window of a data directory may listen, the best place first."""
     place = data_dir / "window.sock"
-    if sys.platform != "win32" and len(os.fsencode(place)) <= _LONGEST_SOCKET_PATH_BYTES:
-        return str(place)
+    fits = sys.platform != "win32" and len(os.fsencode(place)) <= _LONGEST_SOCKET_PATH_BYTES
+    return (str(place), _name_of_digest(data_dir)) if fits else (_name_of_digest(data_dir),)
+
+
+def _name_of_digest(data_dir: Path) -> str:
     user = os.environ.get("USERNAME", "") if sys.platform == "win32" else str(os.getuid())
     digest = hashlib.sha256(f"{user}\n{data_dir}".encode(errors="surrogateescape")).hexdigest()[:32]
     name = f"vod-desktop-{digest}"
@@ -129,15 +135,19 @@ class InstanceServer(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
-        name = socket_name(data_dir)
-        QLocalServer.removeServer(name)
-        self.is_listening = self._server.listen(name)
+        self.is_listening = any(map(self._listen, socket_names(data_dir)))
+        if not self.is_listening:
+            logger.info("later starts cannot be heard: %s", self._server.errorString())
 
     def close(self) -> None:
         """Hangs up on everybody and removes the socket."""
         self._server.close()
         for caller in tuple(self._callers):
             caller.hang_up()
+
+    def _listen(self, name: str) -> bool:
+        QLocalServer.removeServer(name)
+        return self._server.listen(name)
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
@@ -208,12 +218,12 @@ async def hand_over(
 
     Between two tries `is_free` is asked whether nobody has the directory any more, so that nobody will answer.
     """
-    name = socket_name(data_dir)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience_s
-    while (left_s := deadline - loop.time()) > 0:
-        if is_ours(name) and await _call(name, pack(request), left_s):
-            return True
+    while loop.time() < deadline:
+        for name in filter(is_ours, socket_names(data_dir)):
+            if await _call(name, pack(request), deadline - loop.time()):
+                return True
         if await is_free():
             return False
         await asyncio.sleep(_RETRY_S)

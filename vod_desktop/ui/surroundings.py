@@ -43,6 +43,8 @@ class KeepsAwake(Protocol):
 class NoTray:
     """There is none."""
 
+    is_shown = False
+
     def look(self) -> bool:
         return False
 

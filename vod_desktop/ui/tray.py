@@ -5,6 +5,7 @@ A tray may be missing (GNOME shows none), and may come later; it is looked for w
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +58,10 @@ class Face:
 class Tray(Protocol):
     """The tray, as controllers see it. GUI thread."""
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the icon stands in a tray, as far as is known without looking."""
+
     def look(self) -> bool:
         """Whether there is a tray now; if so, the icon stands in it from now on."""
 
@@ -78,6 +83,10 @@ class SystemTray:
         self._menu: QMenu | None = None
         self._activated: Callable[[], None] = lambda: None
         self._shown = (QIcon(), "")
+
+    @property
+    def is_shown(self) -> bool:
+        return self._icon is not None
 
     def look(self) -> bool:
         if self._icon is not None and self._icon.isSystemTrayAvailable():
@@ -109,7 +118,8 @@ class SystemTray:
             self._icon = None
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+        opens_menu = sys.platform == "darwin"  # there any click does
+        if reason is QSystemTrayIcon.ActivationReason.Trigger and not opens_menu:
             self._activated()
 
 

@@ -76,7 +76,10 @@ class PresenceController(QObject):
 
     def has_tray(self) -> bool:
         """Whether the program can be brought back from a tray, if its window goes."""
-        return self._around.tray.look()
+        if not self._around.tray.look():
+            return False
+        self._touch()
+        return True
 
     def take(self, events: tuple[Event, ...], occasions: tuple[Occasion, ...]) -> None:
         """Follows the queue: events, and what the watch said of them."""
@@ -148,7 +151,7 @@ class PresenceController(QObject):
         """Something is different: shows it at once, or when the last time is a second ago."""
         if self._timer.isActive():
             self._must_paint = True
-        elif not self._stopped:
+        elif self._around.tray.is_shown and not self._stopped:
             self._paint()
             self._timer.start(UPDATE_MS)
 
