@@ -26,6 +26,7 @@ from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.ports import Opener
 from vod_desktop.ui.shell import Shell, settings_of
 from vod_desktop.ui.theme import Theme
+from vod_desktop.ui.views.quit_dialog import QuitDialog, QuitWay
 
 _POLL_MS = 10
 _OFFERED = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction | Qt.DropAction.LinkAction
@@ -168,6 +169,18 @@ class Desk:
         question = f"{box.text()} {box.informativeText()}".strip()
         next(button for button in box.buttons() if button.text() == button_text).click()
         return question
+
+    async def quit_question(self) -> QuitDialog:
+        """Waits for the question that comes before the program ends."""
+        await eventually(lambda: isinstance(self.dialog(), QuitDialog))
+        dialog = self.dialog()
+        assert isinstance(dialog, QuitDialog)
+        return dialog
+
+    async def quit_by(self, way: QuitWay) -> None:
+        """Waits for that question and answers it."""
+        (await self.quit_question()).ways[way].click()
+        await eventually(lambda: self.dialog() is None)
 
     def visible_texts(self) -> list[str]:
         """Everything the window shows or says to a screen reader, widget by widget."""
