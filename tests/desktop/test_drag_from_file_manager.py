@@ -7,11 +7,8 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.support.waiting import wait_until
 from tests.support.x_desktop import Place, XDesktop
@@ -22,13 +19,6 @@ FILE_MANAGER = Place(0, 30, 420, 500)
 WINDOW = Place(440, 30, 820, 640)
 FIRST_ICON = (FILE_MANAGER.left + 207, FILE_MANAGER.top + 117)
 """Where pcmanfm then shows the first file."""
-
-
-@pytest.fixture
-def desktop(tmp_path: Path) -> Iterator[XDesktop]:
-    (tmp_path / "x").mkdir()
-    with XDesktop(tmp_path / "x") as started:
-        yield started
 
 
 def test_a_file_dragged_from_the_file_manager_arrives_byte_identical(desktop: XDesktop, tmp_path: Path) -> None:

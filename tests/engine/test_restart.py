@@ -91,6 +91,23 @@ def test_a_start_may_wait_for_the_user(bench: Bench, cloud: FakeCloud, small: Pa
     bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
 
 
+@pytest.mark.parametrize("start_paused", [False, True])
+def test_a_start_says_which_uploads_were_interrupted(bench: Bench, tmp_path: Path, *, start_paused: bool) -> None:
+    paths = [tmp_path / f"{number}.mp4" for number in range(3)]
+    for path in paths:
+        path.write_bytes(b"r" * 30)
+    running, paused_by_user, complete = bench.add(*paths)
+    bench.post(PauseJobs((running, paused_by_user)))
+    bench.work_until(lambda: bench.job(complete).state is State.COMPLETE)
+    bench.post(ResumeJobs((running,)))
+    bench.crash()
+    bench.events.clear()
+    bench.open(account=False, start_paused=start_paused)
+    first = bench.events[0]
+    assert isinstance(first, JobsAdded)
+    assert first.interrupted == (running,)
+
+
 def test_jobs_wait_for_the_secrets_of_their_account(bench: Bench, small: Path) -> None:
     (job_id,) = bench.add(small)
     bench.crash()

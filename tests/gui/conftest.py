@@ -30,7 +30,7 @@ PATIENCE_S = 60.0
 
 
 _NATURAL_OFFSCREEN = (
-    "does not support propagateSizeHints",  # no window manager that could heed the smallest size
+    "does not support (propagateSizeHints|raise)",  # no window manager that could heed sizes, or put a window in front
     "No RHI backend. Using CPU conversion",  # no graphic card; frames of films become pictures by processor
 )
 

@@ -14,6 +14,7 @@ from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.columns import Column
+from vod_desktop.ui.views.quit_dialog import QuitWay
 
 MIB = 1024 * 1024
 
@@ -128,7 +129,7 @@ def test_what_was_not_finished_goes_on_in_the_next_window(run, make_desk, tmp_pa
         first.drop(tmp_path / "a.mp4")
         await eventually(lambda: states(first) == [State.RUNNING] and first.cell(0, Column.SPEED))
         first.window.close()
-        await first.answer("Pause and close")
+        await first.quit_by(QuitWay.PAUSE)
         await eventually(lambda: first.is_closed)
         second = make_desk(opener=second_opener)
         await second.open(practice=False)  # the practice cloud is started for what is left

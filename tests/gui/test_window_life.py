@@ -18,15 +18,13 @@ from vod_desktop.core.model.commands import ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsAdded, JobsRemoved
 from vod_desktop.core.model.settings import Settings
-from vod_desktop.core.model.states import Phase, State
+from vod_desktop.core.model.states import State
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.app import _serve, make_application, make_shell
 from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.main_window import MainWindow
-
-RUNNING = a_job(id=1, state=State.RUNNING, phase=Phase.UPLOAD)
 
 
 def test_the_queue_of_last_time_is_there_at_once(run, make_desk):
@@ -62,24 +60,6 @@ def test_the_practice_banner_is_there_only_on_the_practice_cloud(run, make_desk)
         assert not desk.window.banners[BannerKind.PRACTICE].isVisible()
         desk.window.start_page.practice_requested.emit()
         await eventually(desk.window.banners[BannerKind.PRACTICE].isVisible)
-
-    run(journey())
-
-
-def test_closing_while_uploads_run_asks_first(run, desk):
-    async def journey():
-        await desk.open()
-        await desk.show_jobs(RUNNING)
-        desk.window.close()
-        question = await desk.answer("Keep the window")
-        assert "go on from there" in question
-        await eventually(lambda: desk.dialog() is None)
-        assert desk.window.isVisible()
-        desk.window.close()
-        await desk.answer("Pause and close")
-        await eventually(lambda: desk.is_closed)
-        assert desk.session.closed
-        assert not desk.window.isVisible()
 
     run(journey())
 

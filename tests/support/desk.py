@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from tests.support.fake_engine import FakeOpener, FakeSession
+from tests.support.fake_surroundings import FakeSurroundings
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Event, JobsAdded
@@ -25,6 +26,7 @@ from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.ports import Opener
 from vod_desktop.ui.shell import Shell, settings_of
 from vod_desktop.ui.theme import Theme
+from vod_desktop.ui.views.quit_dialog import QuitDialog, QuitWay
 
 _POLL_MS = 10
 _OFFERED = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction | Qt.DropAction.LinkAction
@@ -66,6 +68,7 @@ class Desk:
         language: Language = Language.ENGLISH,
         problem: Problem | None = None,
         opener: Opener | None = None,
+        tray: bool = False,
     ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.fake = FakeOpener(data_dir, *first_events, problem=problem)
@@ -73,7 +76,8 @@ class Desk:
         self.settings = settings_of(data_dir)
         self.theme = Theme(app, Qt.ColorScheme.Light)
         look = Look(open_texts(language), self.theme, Icons(resources_dir() / "icons"))
-        self.shell = Shell(app, look, self.settings, loop=loop, pool=pool)
+        self.around = FakeSurroundings(tray=tray)
+        self.shell = Shell(app, look, self.settings, loop=loop, pool=pool, surroundings=self.around.all)
         self.window = self.shell.window
         self.model = self.shell.model
         self.view = self.window.queue_view
@@ -165,6 +169,18 @@ class Desk:
         question = f"{box.text()} {box.informativeText()}".strip()
         next(button for button in box.buttons() if button.text() == button_text).click()
         return question
+
+    async def quit_question(self) -> QuitDialog:
+        """Waits for the question that comes before the program ends."""
+        await eventually(lambda: isinstance(self.dialog(), QuitDialog))
+        dialog = self.dialog()
+        assert isinstance(dialog, QuitDialog)
+        return dialog
+
+    async def quit_by(self, way: QuitWay) -> None:
+        """Waits for that question and answers it."""
+        (await self.quit_question()).ways[way].click()
+        await eventually(lambda: self.dialog() is None)
 
     def visible_texts(self) -> list[str]:
         """Everything the window shows or says to a screen reader, widget by widget."""

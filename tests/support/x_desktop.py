@@ -1,6 +1,7 @@
 """A desktop of its own for one test: X server, bus and window manager, with a home folder that is thrown away.
 
-Needs the Debian packages xvfb, dbus, openbox, xdotool and imagemagick; without them it fails.
+Needs the Debian packages xvfb, dbus, openbox, xdotool and imagemagick; without them it fails. What else a desktop may have is
+started when a test wants it: a panel with a tray (xfce4-panel), notifications (xfce4-notifyd), a keyring (gnome-keyring).
 """
 
 from __future__ import annotations
@@ -17,8 +18,31 @@ from typing import Self
 from tests.support.waiting import wait_until
 
 SCREEN_PX = (1280, 800)
+TRAY_PX = (12, 785)
+"""Where the panel shows the first icon of its tray."""
+NOTICE_BUTTON_PX = (1207, 102)
+"""Where the notification daemon puts the button of a notification with one line of text."""
 _STOP_S = 10.0
 _CALL_S = 20.0
+
+
+_NOTIFICATION_DAEMON = "lib/*/xfce4/notifyd/xfce4-notifyd"  # below /usr; it is not in the path
+_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=10;x=0;y=0"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="size" type="uint" value="30"/>
+      <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
+    </property>
+  </property>
+  <property name="plugins" type="empty"><property name="plugin-1" type="string" value="systray"/></property>
+</channel>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,52 @@ class XDesktop:
         )
         self._started.callback(_end, program)
         return program
+
+    def start_panel(self) -> None:
+        """A panel at the bottom with nothing but a tray, for icons that speak StatusNotifierItem."""
+        settings = Path(self.environment["XDG_CONFIG_HOME"]) / "xfce4" / "xfconf" / "xfce-perchannel-xml"
+        settings.mkdir(parents=True)
+        (settings / "xfce4-panel.xml").write_text(_PANEL, encoding="utf-8")
+        self.start(["xfce4-panel", "--disable-wm-check"])
+        self.wait_for_service("org.kde.StatusNotifierWatcher")
+
+    def start_notifications(self) -> None:
+        """A notification daemon."""
+        self.start([str(next(Path("/usr").glob(_NOTIFICATION_DAEMON)))])
+        self.wait_for_service("org.freedesktop.Notifications")
+
+    def start_keyring(self, password: str = "password") -> None:
+        """A keyring, unlocked."""
+        daemon = self.start(
+            [
+                "sh",
+                "-c",
+                'printf %s "$0" | exec gnome-keyring-daemon --foreground --unlock --components=secrets',
+                password,
+            ]
+        )
+        assert daemon.poll() is None
+        self.wait_for_service("org.freedesktop.secrets")
+
+    def wait_for_service(self, name: str) -> None:
+        """Returns when something on the bus bears this name."""
+        question = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        wait_until(
+            lambda: "true" in self._lines(*question, "org.freedesktop.DBus.NameHasOwner", f"string:{name}"),
+            timeout_s=20.0,
+        )
+
+    def click(self, point: tuple[int, int], button: int = 1) -> None:
+        """Moves the mouse there and clicks; 3 is the right button."""
+        self.xdotool("mousemove", *point, "click", button)
+
+    def is_shown(self, title: str) -> bool:
+        """Whether a window whose title matches this pattern can be seen."""
+        return bool(self._lines("xdotool", "search", "--onlyvisible", "--name", f"^{title}$"))
+
+    def active_title(self) -> str:
+        """The title of the window that has the keyboard; empty for none."""
+        return " ".join(self._lines("xdotool", "getactivewindow", "getwindowname"))
 
     def xdotool(self, *words: object) -> str:
         """Moves the mouse and windows, presses keys; returns what it prints."""

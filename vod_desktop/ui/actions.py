@@ -82,7 +82,11 @@ SPECS: Mapping[Act, Spec] = {
         mark("Add folder…"), mark("Upload every video and audio file of a folder"), ("Ctrl+Shift+O",), "add-folder"
     ),
     Act.PASTE: Spec(mark("Paste files"), mark("Add files that were copied in the file manager"), ("Ctrl+V",)),
-    Act.QUIT: Spec(mark("Quit"), mark("Close the window; unfinished uploads go on next time"), ("Ctrl+Q",)),
+    Act.QUIT: Spec(
+        mark("Quit"),
+        mark("End the program; while uploads are on their way it asks what is to become of them"),
+        ("Ctrl+Q",),
+    ),
     Act.COPY_IDS: Spec(mark("Copy FileIds"), mark("Copy the FileIds of the chosen rows"), ("Ctrl+C",), "copy", True),
     Act.COPY_URLS: Spec(
         mark("Copy URLs"), mark("Copy the media URLs of the chosen rows"), ("Ctrl+Shift+C",), None, True

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 os.environ.setdefault("QT_API", "pyside6")
 import qasync
 
-from vod_desktop.core.model.errors import AppError
+from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.model.events import EventSink
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.paths import DataDir, default_data_dir, resources_dir
@@ -32,8 +32,11 @@ from vod_desktop.ui.garbage import GuiGarbageCollector
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.languages import first_texts
 from vod_desktop.ui.look import Look
-from vod_desktop.ui.ports import OpenSession
+from vod_desktop.ui.ports import Opener, OpenSession
+from vod_desktop.ui.session_end import SessionEnd
 from vod_desktop.ui.shell import Shell, settings_of
+from vod_desktop.ui.single_instance import InstanceServer, Request, allow_to_front, hand_over, request_of
+from vod_desktop.ui.surroundings import Surroundings, real_surroundings
 from vod_desktop.ui.theme import Theme
 
 logger = logging.getLogger(__name__)
@@ -54,7 +57,7 @@ def run_window(data_dir: Path | None, *, practice: bool, paths: Sequence[Path]) 
         The exit code: 0, or 2 when the data directory cannot be had.
     """
     with gui_loop() as (app, loop, pool):
-        shell = make_shell(app, loop, pool, data_dir)
+        shell = make_shell(app, loop, pool, data_dir, real_surroundings(app, resources_dir() / "icons"))
         return loop.run_until_complete(_serve(shell, loop, pool, data_dir, practice=practice, paths=paths))
 
 
@@ -89,12 +92,16 @@ def make_application() -> QApplication:
 
 
 def make_shell(
-    app: QApplication, loop: asyncio.AbstractEventLoop, pool: ThreadPoolExecutor, data_dir: Path | None
+    app: QApplication,
+    loop: asyncio.AbstractEventLoop,
+    pool: ThreadPoolExecutor,
+    data_dir: Path | None,
+    surroundings: Surroundings | None = None,
 ) -> Shell:
     """A shell whose window is not shown yet."""
     settings = settings_of((default_data_dir() if data_dir is None else DataDir(data_dir.absolute())).root)
     look = Look(first_texts(settings), Theme(app), Icons(resources_dir() / "icons"))
-    return Shell(app, look, settings, loop=loop, pool=pool)
+    return Shell(app, look, settings, loop=loop, pool=pool, surroundings=surroundings)
 
 
 def open_real_session(data_dir: Path | None, sink: EventSink) -> OpenSession:
@@ -121,24 +128,65 @@ async def _serve(
 ) -> int:
     closed = asyncio.Event()
     shell.closed.connect(closed.set)
+    request = request_of(tuple(paths), practice=practice)
     with _last_resort(shell, loop), _closed_by_signals(loop, lambda: shell.tasks.start(shell.close())):
         try:
-            await loop.run_in_executor(pool, _try_data_dir, shell.data_dir)
-            shell.window.show()
-            await shell.open(partial(open_real_session, data_dir), practice=practice)
+            if not await _opened(shell, pool, partial(open_real_session, data_dir), request, closed):
+                await shell.close()
+                return 0
         except AppError as error:
             shell.window.hide()
-            await _unless_closed(shell.tell_fatal(error.problem), closed)
+            if not closed.is_set():
+                await _unless_closed(shell.tell_fatal(error.problem), closed)
             await shell.close()
             return _EXIT_UNUSABLE
-        if paths:
-            shell.tasks.start(shell.intake.add(paths))
-        await closed.wait()
+        with _in_company(shell):
+            shell.add(request.paths)
+            await closed.wait()
     return 0
 
 
+async def _opened(
+    shell: Shell, pool: ThreadPoolExecutor, opener: Opener, request: Request, closed: asyncio.Event
+) -> bool:
+    """Opens the window; False when another one has the data directory, and has taken over what this start wants.
+
+    Raises:
+        AppError: The directory cannot be had: something else has it, or a window that does not answer.
+    """
+
+    async def open_window() -> None:
+        # Found out before anything is painted; the session then takes the directory for good.
+        await asyncio.get_running_loop().run_in_executor(pool, _try_data_dir, shell.data_dir)
+        shell.window.show()
+        await shell.open(opener, practice=request.practice)
+
+    async def is_free() -> bool:
+        try:
+            await asyncio.get_running_loop().run_in_executor(pool, _try_data_dir, shell.data_dir)
+        except AppError:
+            return False
+        return True
+
+    try:
+        await open_window()
+    except AppError as error:
+        if error.problem.code is not Code.DATA_DIR_IN_USE:
+            raise
+        shell.window.hide()
+        allow_to_front()
+        handing = asyncio.ensure_future(hand_over(shell.data_dir, request, is_free=is_free))
+        await _unless_closed(handing, closed)
+        if handing.cancelled():
+            raise
+        if handing.result():
+            return False
+        await open_window()  # the other may just have ended
+    return True
+
+
 def _try_data_dir(root: Path) -> None:
-    """Finds out before anything is painted that another window has the directory; the session then takes it for good.
+    """Has the directory for a moment.
 
     Raises:
         AppError: It cannot be had.
@@ -147,8 +195,27 @@ def _try_data_dir(root: Path) -> None:
         pass
 
 
-async def _unless_closed(telling: Coroutine[Any, Any, None], closed: asyncio.Event) -> None:
-    """Tells something to its end, or until the program is told to go: then nobody may be there to read it."""
+@contextlib.contextmanager
+def _in_company(shell: Shell) -> Iterator[None]:
+    """Listens to later starts of the program, and to the desktop when it ends the session."""
+    server = InstanceServer(shell.data_dir, shell.take_over, shell)
+    ending = SessionEnd(
+        shell.app,
+        remember=shell.window.remember,
+        quit_asked=shell.life.quit,
+        end=lambda: shell.tasks.start(shell.close()),
+        end_now=shell.close_now,
+    )
+    shell.closing.connect(server.close)
+    try:
+        yield
+    finally:
+        ending.close()
+        server.close()
+
+
+async def _unless_closed(telling: Awaitable[object], closed: asyncio.Event) -> None:
+    """Does something to its end, or until the program is told to go: then nobody may be there to read it."""
     tasks = asyncio.ensure_future(telling), asyncio.ensure_future(closed.wait())
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -38,11 +39,12 @@ from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
 from vod_desktop.ui.controllers.intake import IntakeController
+from vod_desktop.ui.controllers.life import LifeController
 from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.options import OptionsController
 from vod_desktop.ui.controllers.order import OrderController
 from vod_desktop.ui.controllers.progress import ProgressController
-from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
+from vod_desktop.ui.controllers.queue import QueueController
 from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
 from vod_desktop.ui.controllers.target import TargetController
@@ -52,10 +54,12 @@ from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
+from vod_desktop.ui.single_instance import Request
 from vod_desktop.ui.stores import PresetStore, SettingsStore
+from vod_desktop.ui.surroundings import Surroundings
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
-from vod_desktop.ui.views.questions import ask, tell
+from vod_desktop.ui.views.questions import tell
 from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
@@ -66,13 +70,16 @@ class Shell(QObject):
 
     Signals:
         events_taken: A batch of events has reached the models; carries it.
+        closing: The window is about to close and takes nothing more.
         closed: The window is gone and the session is closed.
 
     Args:
         pool: The ui-io pool; shut down by its maker.
+        surroundings: Tray, notifications and the like; none by itself.
     """
 
     events_taken = Signal(object)
+    closing = Signal()
     closed = Signal()
 
     def __init__(
@@ -83,8 +90,10 @@ class Shell(QObject):
         *,
         loop: asyncio.AbstractEventLoop,
         pool: ThreadPoolExecutor,
+        surroundings: Surroundings | None = None,
     ) -> None:
         super().__init__()
+        self.app = app
         self.texts = texts = look.texts
         self._settings = settings
         self._loop = loop
@@ -92,6 +101,7 @@ class Shell(QObject):
         self._session: OpenSession | None = None
         self._account: Account | None = None
         self._closing = False
+        self._waiting_for_account: tuple[Path, ...] = ()
         self.settings = SettingsStore(self._post, self)
         self.presets = PresetStore(self._post, self.settings, self)
         self.bridge = Bridge(self._on_events)
@@ -130,6 +140,7 @@ class Shell(QObject):
         self.renaming = RenamingController(self.place)
         self.names = NamesController(self.place)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
+        self.life = LifeController(self.place, surroundings or Surroundings(), self.close)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -157,17 +168,20 @@ class Shell(QObject):
         else:
             await self._use_known_accounts(session)
         self._on_queue_changed()
+        self.life.opened()
 
     async def close(self) -> None:
         """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""
         if self._closing:
             return
         self._closing = True
+        self.closing.emit()
         self.window.remember()
         self.window.setEnabled(False)
         self.progress.stop()
         self.details.stop()
         self.intake.stop()
+        await self.life.close()
         await self.tasks.cancel_all()
         session, self._session = self._session, None
         if session is not None:
@@ -175,6 +189,31 @@ class Shell(QObject):
         self.languages.close()
         self.window.allow_close()
         self.closed.emit()
+
+    def close_now(self) -> None:
+        """Stops the uploads before it returns, which blocks for up to 2 s: the process is about to be killed."""
+        session, self._session = self._session, None
+        if session is not None:
+            self.window.remember()
+            self.life.presence.close_now()
+            session.close()
+
+    def take_over(self, request: Request) -> None:
+        """Does what a second start of the program was meant to do."""
+        self.life.show_window(token=request.token)
+        self.tasks.start(self._take_over(request))
+
+    async def _take_over(self, request: Request) -> None:
+        if request.practice:
+            await self._use_practice()
+        self.add(request.paths)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Adds files that another program or the command line names; before there is an account, as soon as there is one."""
+        if self._target() is None:
+            self._waiting_for_account += tuple(paths)
+        elif paths:
+            self.tasks.start(self.intake.add(paths))
 
     def on_unexpected(self, error: BaseException) -> None:
         """The one end of every error that nobody handled: logged, told, and the window goes on."""
@@ -188,7 +227,6 @@ class Shell(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.close_requested.connect(lambda: self.tasks.start(self._ask_and_close()))
         window.visibility_changed.connect(self.progress.follow)
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
         window.menus.language_requested.connect(self._on_language_chosen)
@@ -200,6 +238,7 @@ class Shell(QObject):
             self.target.follow,
             self.queue.follow,
             self.details.retranslate,
+            self.life.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -274,6 +313,8 @@ class Shell(QObject):
         self.target.follow()
         self.names.follow()
         self._allow_adding()
+        waiting, self._waiting_for_account = self._waiting_for_account, ()
+        self.add(waiting)
 
     def _allow_adding(self) -> None:
         can_add = self._target() is not None
@@ -299,6 +340,7 @@ class Shell(QObject):
         if changed:
             self.model.change(changed.values())
         self._on_queue_changed()
+        self.life.take(batch)
         self.events_taken.emit(batch)
 
     def _on_queue_changed(self) -> None:
@@ -308,20 +350,6 @@ class Shell(QObject):
 
     def _on_language_chosen(self, language: Language) -> None:
         self.languages.use(language)
-
-    async def _ask_and_close(self) -> None:
-        tr = self.texts.tr
-        if self._session is not None and has_unfinished(self.model):
-            agreed = await ask(
-                self.window,
-                tr("Uploads are still on their way"),
-                tr("If you close now, they are paused and go on from there when the program starts again."),
-                yes=tr("Pause and close"),
-                no=tr("Keep the window"),
-            )
-            if not agreed:
-                return
-        await self.close()
 
     async def _tell_about(self) -> None:
         tr = self.texts.tr

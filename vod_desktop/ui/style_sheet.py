@@ -42,6 +42,10 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:hover { background: $track; }
 QPushButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="chip"]:checked { background: $selection; color: $text; }
+QPushButton[role="way"] { background: $raised; border: 1px solid $edge; border-radius: 8px; text-align: left; }
+QPushButton[role="way"]:hover { border-color: $accent; background: $hover; }
+QPushButton[role="way"]:focus { border: 2px solid $accent; }
+QPushButton[role="way"] QLabel { background: transparent; }
 
 QPushButton[role="link"] {
     background: transparent; color: $accent; border: 1px solid transparent; border-radius: 5px; padding: 3px 8px; font-weight: bold;
@@ -62,8 +66,12 @@ QFrame#banner[kind="hold"] { background: $warning_tint; }
 QFrame#banner[kind="hold"] QLabel { color: $warning; }
 QFrame#banner[kind="failed"] { background: $danger_tint; }
 QFrame#banner[kind="failed"] QLabel { color: $danger; }
-QFrame#banner[kind="notice"] { background: $info_tint; }
-QFrame#banner[kind="notice"] QLabel { color: $text; }
+QFrame#banner[kind="notice"], QFrame#banner[kind="interrupted"], QFrame#banner[kind="quitting"] {
+    background: $info_tint;
+}
+QFrame#banner[kind="notice"] QLabel, QFrame#banner[kind="interrupted"] QLabel, QFrame#banner[kind="quitting"] QLabel {
+    color: $text;
+}
 
 QTableView { background: $base; border: 0; }
 QHeaderView { background: $base; border: 0; }

@@ -37,7 +37,7 @@ from vod_desktop.core.engine.workers import Workers
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.events import EventSink, JobsAdded, JobsChanged
-from vod_desktop.core.model.states import Effect, Input
+from vod_desktop.core.model.states import Effect, Input, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,10 @@ class Scheduler:
         now = self._desk.now()
         for job in self._book:
             self._book.advance(job.id, Input.RECOVER, now)
-            if start_paused:
-                self._book.advance(job.id, Input.PAUSE, now)
+        interrupted = tuple(job.id for job in self._book if job.state in {State.QUEUED, State.WAITING})
+        if start_paused:
+            for job_id in interrupted:
+                self._book.advance(job_id, Input.PAUSE, now)
         self._accounts.restore(self._ledger.load_accounts())
         self._orphans.adopt(self._ledger.load_orphans())
         for job in self._book:
@@ -108,7 +110,7 @@ class Scheduler:
         self._ledger.write(changes)
         # The restored jobs are told whole: what restoring changed of them is in them already.
         told = (event for event in events if not isinstance(event, JobsChanged))
-        self._sink((JobsAdded(tuple(self._book), "restored"), *told))
+        self._sink((JobsAdded(tuple(self._book), "restored", interrupted), *told))
         self._orphans.adopt(changes.orphans.values())
         self._carry_out(due)
 

@@ -11,10 +11,15 @@ from vod_desktop.core.model.job import Job
 
 @dataclass(frozen=True, slots=True)
 class JobsAdded:
-    """New rows, in queue order; also sent once at start-up with what the ledger held (tag `restored`)."""
+    """New rows, in queue order; also sent once at start-up with what the ledger held (tag `restored`).
+
+    Attributes:
+        interrupted: At start-up, the ids of those that were going on when the program ended.
+    """
 
     jobs: tuple[Job, ...]
     tag: str = ""
+    interrupted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

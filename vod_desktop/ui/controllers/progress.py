@@ -13,10 +13,10 @@ from vod_desktop.core.model.events import Totals
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.totals_text import at_rest, permille
 from vod_desktop.ui.models.verbs import BUSY, GOES_ON
 from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.views.main_window import MainWindow
-from vod_desktop.ui.views.totals_bar import permille
 
 BARS_MS = 33
 MINIMISED_MS = 1000
@@ -90,7 +90,8 @@ class ProgressController(QObject):
         totals = engine.progress()
         self._model.set_progress(totals.jobs)
         self._model.refresh((*_BARS, *_TEXTS), *self._window.queue_view.visible_rows())
-        self._window.totals.show_totals(totals)
+        moves = any(self._model.counts[state] for state in BUSY)
+        self._window.totals.show_totals(totals if moves else at_rest(totals))
         self._window.show_progress(self._title_percent(totals))
         self._details_changed()
 

@@ -25,7 +25,7 @@ from vod_desktop.texts import Texts
 from vod_desktop.ui import clipboard
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.queue_model import QueueModel
-from vod_desktop.ui.models.verbs import APPLIES, ENDED, LOSES_WORK, UNFINISHED, Verb, verbs_for
+from vod_desktop.ui.models.verbs import APPLIES, LOSES_WORK, Verb, verbs_for
 from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
@@ -182,8 +182,3 @@ class QueueController(QObject):
 def copy_text(text: str) -> None:
     """Puts plain text on the clipboard."""
     QGuiApplication.clipboard().setText(text)
-
-
-def has_unfinished(model: QueueModel) -> bool:
-    """Whether closing now interrupts something."""
-    return any(model.counts[state] for state in UNFINISHED - {State.PAUSED} - ENDED)

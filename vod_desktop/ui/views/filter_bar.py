@@ -58,6 +58,10 @@ class FilterBar(QFrame):
             chip.setText(f"{self._texts.tr(label)}  {count}")
             chip.setVisible(label == _ALL or count > 0 or chip.isChecked())
 
+    def show_all(self) -> None:
+        """Chooses the chip for all jobs."""
+        self._chips[_ALL].click()
+
     def retranslate(self) -> None:
         """Another language is in force."""
         self.show_counts(self._counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
@@ -12,7 +12,9 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHideEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -56,11 +58,13 @@ class MainWindow(QMainWindow):
     Signals:
         paths_dropped: Files and folders, as a list of `Path`.
         close_requested: The user wants to close; the window stays until `allow_close`.
+        quit_requested: The user wants the program to end.
         visibility_changed: Shown, hidden, minimised or restored.
     """
 
     paths_dropped = Signal(object)
     close_requested = Signal()
+    quit_requested = Signal()
     visibility_changed = Signal()
 
     def __init__(self, look: Look, model: QueueModel, settings: QSettings) -> None:
@@ -102,6 +106,13 @@ class MainWindow(QMainWindow):
         if percent != self._percent:
             self._percent = percent
             self._set_title()
+
+    def show_rows(self, job_ids: Sequence[int]) -> None:
+        """Chooses these rows, and lets filter and search go if they hide one of them."""
+        if not all(self._model.index_of(job_id).isValid() for job_id in job_ids):
+            self.filter_bar.show_all()
+            self.tools.search.clear()
+        self.queue_view.select_jobs(list(job_ids))
 
     def retranslate(self) -> None:
         """Another language is in force."""
@@ -183,6 +194,14 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)  # type: ignore[arg-type]
         self.visibility_changed.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.visibility_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.visibility_changed.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.visibility_changed.emit()
@@ -208,7 +227,7 @@ class MainWindow(QMainWindow):
         actions[Act.FIND].triggered.connect(self._on_find)
         actions[Act.SELECT_ALL].triggered.connect(self.queue_view.selectAll)
         actions[Act.SHOW_DETAILS].toggled.connect(self.details.setVisible)
-        actions[Act.QUIT].triggered.connect(self.close)
+        actions[Act.QUIT].triggered.connect(self.quit_requested)
         self._theme.changed.connect(self.recolour)
 
     def _on_counts_changed(self) -> None:

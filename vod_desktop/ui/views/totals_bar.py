@@ -6,7 +6,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from vod_desktop.core.model.events import Totals
-from vod_desktop.texts import Texts, formats
+from vod_desktop.texts import Texts
+from vod_desktop.ui.models.totals_text import files_text, permille, rest_texts
 
 _GAP = "   ·   "
 _PERMILLE = 1000  # Qt's bars count in 32 bits: never in bytes
@@ -62,24 +63,12 @@ class TotalsBar(QFrame):
 
     def _fill_text(self) -> None:
         totals, texts = self._totals, self._texts
-        files = texts.tr("{done} of {total} files", done=totals.files_done, total=totals.files_total)
+        files = files_text(texts, totals)
         failed = texts.tr_n("{count} failed", "{count} failed", totals.files_failed)
-        rest = self._rest_parts() if totals.files_total else []
+        rest = rest_texts(texts, totals) if totals.files_total else []
         self._files.setText(files if totals.files_total else texts.tr("No uploads"))
         self._failed.setText(f"{_GAP}{failed}" if totals.files_failed else "")
         self._rest.setText("".join(f"{_GAP}{part}" for part in rest))
-
-    def _rest_parts(self) -> list[str]:
-        totals, texts = self._totals, self._texts
-        parts = []
-        if totals.total_bytes:
-            done, total = formats.size(totals.sent_bytes), formats.size(totals.total_bytes)
-            parts.append(texts.tr("{done} of {total}", done=done, total=total))
-        if totals.speed_bytes_per_s > 0:
-            parts.append(formats.speed(totals.speed_bytes_per_s))
-        if totals.left_s is not None and totals.files_done + totals.files_failed < totals.files_total:
-            parts.append(texts.tr("{duration} left", duration=formats.duration(texts, totals.left_s)))
-        return parts
 
     def _set_tone(self, tone: str) -> None:
         """Qt looks at a property in a style sheet only when it is told to."""
@@ -99,10 +88,3 @@ class TotalsBar(QFrame):
             button.setText(action.text())
             button.setToolTip(action.toolTip())
             button.setEnabled(action.isEnabled())
-
-
-def permille(totals: Totals) -> int:
-    """How much of all bytes is sent, 0 to 1000."""
-    if not totals.total_bytes:
-        return 0
-    return min(totals.sent_bytes * _PERMILLE // totals.total_bytes, _PERMILLE)

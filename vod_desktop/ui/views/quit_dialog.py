@@ -1,0 +1,170 @@
+"""Asks what is to become of the uploads when the program is to end; each way says what it does."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vod_desktop.texts import Texts
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.theme import scaled
+
+_WIDTH_PX = 470
+_ICON_PX = 24
+
+
+class QuitWay(StrEnum):
+    """What the user wants."""
+
+    BACKGROUND = "background"  # the window goes, the uploads go on
+    PAUSE = "pause"  # end now, go on next time
+    WHEN_DONE = "when_done"
+    CANCEL = "cancel"
+
+
+class QuitDialog(QDialog):
+    """The ways as large buttons, one below the other; the first is the default, Escape changes nothing.
+
+    Args:
+        unfinished: How many files are not uploaded yet.
+        left: Time left, in words; empty while unknown.
+        has_background: The window may go while the uploads go on: something can bring it back.
+    """
+
+    def __init__(self, look: Look, unfinished: int, left: str, *, has_background: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        texts = look.texts
+        self.chosen = QuitWay.CANCEL
+        title = texts.tr("Uploads are still on their way")
+        self.setWindowTitle(title)
+        self.setObjectName("quit")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(8)
+        heading = QLabel(title)
+        heading.setFont(scaled(heading.font(), 1.2, bold=True))
+        told = texts.tr_n("{count} file is not uploaded yet.", "{count} files are not uploaded yet.", unfinished)
+        text = QLabel(texts.tr("{files} {left}", files=told, left=left) if left else told)
+        for label in (heading, text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        column.addSpacing(6)
+        self.ways = {way: self._add_way(column, way, *words) for way, words in self._words(texts, has_background)}
+        next(iter(self.ways.values())).setDefault(True)
+        next(iter(self.ways.values())).setFocus()
+        self.cancel = QPushButton(texts.tr("Cancel"))
+        self.cancel.setProperty("role", "plain")
+        self.cancel.setAutoDefault(False)
+        self.cancel.clicked.connect(self.reject)
+        if has_background:  # else the first way already is to go on as before
+            column.addSpacing(4)
+            column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignRight)
+        self.setMinimumWidth(_WIDTH_PX)
+
+    @staticmethod
+    def _words(texts: Texts, has_background: bool) -> list[tuple[QuitWay, tuple[str, str, str]]]:
+        tr = texts.tr
+        background = (
+            "upload-cloud",
+            tr("Keep uploading in the background"),
+            tr("The window closes. The icon beside the clock brings it back."),
+        )
+        stay = ("upload-cloud", tr("Keep the window"), tr("The uploads go on as before."))
+        return [
+            (QuitWay.BACKGROUND, background) if has_background else (QuitWay.CANCEL, stay),
+            (
+                QuitWay.PAUSE,
+                (
+                    "pause",
+                    tr("Pause and continue next time"),
+                    tr("The program ends now. What has been sent is kept, and the rest follows at the next start."),
+                ),
+            ),
+            (
+                QuitWay.WHEN_DONE,
+                ("state-complete", tr("Quit when done"), tr("The program ends by itself after the last upload.")),
+            ),
+        ]
+
+    def _add_way(self, column: QVBoxLayout, way: QuitWay, icon: str, name: str, what: str) -> QPushButton:
+        button = _WayButton(self._look, icon, name, what)
+        button.clicked.connect(lambda: self._choose(way))
+        column.addWidget(button)
+        return button
+
+    def _choose(self, way: QuitWay) -> None:
+        self.chosen = way
+        self.accept()
+
+
+class _WayButton(QPushButton):
+    """A button of two lines: what to do, and what then happens."""
+
+    def __init__(self, look: Look, icon: str, name: str, what: str) -> None:
+        super().__init__()
+        self.setProperty("role", "way")
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(what)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(12)
+        picture = QLabel()
+        picture.setPixmap(look.icons.pixmap(icon, look.theme.colours.accent, _ICON_PX, ratio=self.devicePixelRatioF()))
+        row.addWidget(picture)
+        lines = QFrame()
+        words = QVBoxLayout(lines)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(2)
+        title, text = QLabel(name), QLabel(what)
+        bold = title.font()
+        bold.setBold(True)
+        title.setFont(bold)
+        text.setProperty("tone", "dim")
+        text.setWordWrap(True)
+        words.addWidget(title)
+        words.addWidget(text)
+        row.addWidget(lines, 1)
+        for label in (picture, title, text, lines):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        width = max(self.width(), _WIDTH_PX - 40)
+        return QSize(layout.sizeHint().width(), layout.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+
+async def ask_how_to_quit(look: Look, unfinished: int, left: str, *, has_background: bool, parent: QWidget) -> QuitWay:
+    """Asks and waits for the answer."""
+    dialog = QuitDialog(look, unfinished, left, has_background=has_background, parent=parent)
+    answer: asyncio.Future[QuitWay] = asyncio.get_running_loop().create_future()
+
+    def on_finished() -> None:
+        if not answer.done():
+            answer.set_result(dialog.chosen)
+
+    dialog.finished.connect(on_finished)
+    dialog.open()
+    try:
+        return await answer
+    except asyncio.CancelledError:
+        dialog.close()
+        raise
