@@ -37,6 +37,7 @@ from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.options import OptionsController
+from vod_desktop.ui.controllers.presets import PresetsController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.controllers.target import TargetController
@@ -116,6 +117,7 @@ class Shell(QObject):
         )
         self.target = TargetController(self.place, self._choose_account)
         self.options = OptionsController(self.place)
+        self.preset_editing = PresetsController(self.place, self.intake)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()

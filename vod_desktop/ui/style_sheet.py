@@ -68,6 +68,9 @@ QToolButton[role="chooser"] {
 QToolButton[role="chooser"]:hover { background: $track; }
 QToolButton[role="chooser"]:focus { border-color: $accent; }
 QToolButton[role="chooser"]::menu-indicator { subcontrol-position: right center; right: 5px; width: 8px; }
+QToolButton[role="tool"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; }
+QToolButton[role="tool"]:hover:enabled { background: $track; }
+QToolButton[role="tool"]:focus { border-color: $accent; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="bad"] { color: $danger; }
 QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
