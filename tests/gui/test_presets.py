@@ -46,7 +46,7 @@ def saved(desk) -> tuple[Preset, ...]:
 
 
 def shown(dialog: PresetsDialog) -> list[str]:
-    return [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    return [dialog.presets.list.item(row).text() for row in range(dialog.presets.list.count())]
 
 
 def type_name(dialog: PresetsDialog, name: str) -> None:
@@ -70,14 +70,14 @@ def test_presets_are_added_copied_renamed_moved_and_stored_together(run, desk):
         await desk.open()
         dialog = await open_presets(desk)
         assert shown(dialog) == ["Shorts", "Courses", "Plain"]
-        dialog.copy.click()
+        dialog.presets.copy.click()
         assert shown(dialog) == ["Shorts", "Shorts (2)", "Courses", "Plain"]
         type_name(dialog, "Courses")
         assert dialog.name.text() == "Courses (2)"
         type_name(dialog, "  ")
         assert dialog.name.text() == "Courses (2)"
-        dialog.up.click()
-        dialog.add.click()
+        dialog.presets.up.click()
+        dialog.presets.add.click()
         type_name(dialog, "Fresh")
         dialog.form.rows[Option.CLASS_ID].editor._on_chosen(5)
         assert shown(dialog) == ["Courses (2)", "Shorts", "Courses", "Plain", "Fresh"]
@@ -100,15 +100,15 @@ def test_a_deleted_preset_comes_back_with_its_place_and_its_account(run, desk, q
     async def journey():
         await desk.open()
         dialog = await open_presets(desk)
-        dialog.list.setCurrentRow(1)
-        qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
+        dialog.presets.list.setCurrentRow(1)
+        qtbot.keyClick(dialog.presets.list, Qt.Key.Key_Delete)
         assert shown(dialog) == ["Shorts", "Plain"]
         assert dialog._notice.text() == "“Courses” was deleted."
         type_name(dialog, "Plainer")
         press(dialog, "Undo")
         assert shown(dialog) == ["Shorts", "Courses", "Plainer"]
         assert dialog.draft.chosen == {"practice": "c"}
-        qtbot.keyClick(dialog.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        qtbot.keyClick(dialog.presets.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
         assert shown(dialog) == ["Shorts", "Plainer", "Courses"]
         dialog.leave()
 
@@ -121,7 +121,7 @@ def test_the_default_of_an_account_is_ticked_in_its_menu(run, desk):
         dialog = await open_presets(desk)
         assert dialog.default.text() == "no account"
         assert (
-            dialog.list.item(1)
+            dialog.presets.list.item(1)
             .data(Qt.ItemDataRole.AccessibleTextRole)
             .startswith("Courses. Default of Practice cloud")
         )
@@ -143,7 +143,7 @@ def test_a_preset_that_makes_no_sense_is_shown_with_its_field_and_nothing_is_sto
         dialog = await open_presets(desk)
         context = dialog.form.rows[Option.SOURCE_CONTEXT].editor.focusProxy()
         context.setPlainText("x" * 300)
-        dialog.list.setCurrentRow(2)
+        dialog.presets.list.setCurrentRow(2)
         assert context.toPlainText() == ""
         dialog.ok.click()
         assert dialog.name.text() == "Shorts"
@@ -164,7 +164,7 @@ def test_changes_are_not_lost_without_a_question(run, desk):
         dialog.reject()
         await gone(PresetsDialog)  # nothing was changed
         dialog = await open_presets(desk)
-        dialog.delete.click()
+        dialog.presets.delete.click()
         for answer in ("Keep editing", "Discard"):
             dialog.reject()
             await desk.answer(answer)

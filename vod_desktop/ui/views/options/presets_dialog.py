@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QSizePolicy,
     QStackedWidget,
@@ -29,18 +26,16 @@ from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.texts.errors import tell
-from vod_desktop.ui.delegates.choice_delegate import WORDS_ROLE, ChoiceDelegate
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.account_lists import path_of
 from vod_desktop.ui.models.job_edits import Common
 from vod_desktop.ui.models.preset_draft import PresetDraft, new_preset
 from vod_desktop.ui.views.options.editor import dialog_button, make_roomy, plain_label, rule, small_button
 from vod_desktop.ui.views.options.form import FormWorld, OptionsForm
+from vod_desktop.ui.views.options.preset_list import Entries, PresetList
 
 _SIZE_PX = (980, 700)
 _LIST_PX = 270
-_ICON_PX = 18
-_ID_ROLE = int(Qt.ItemDataRole.UserRole)
 
 AccountNames = Sequence[tuple[str, str]]
 """Ids and names of the accounts."""
@@ -64,7 +59,6 @@ class PresetsDialog(QDialog):
         self, look: Look, world: FormWorld, draft: PresetDraft, accounts: AccountNames, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._look = look
         self._texts = look.texts
         self._world = world
         self._first = draft
@@ -75,17 +69,7 @@ class PresetsDialog(QDialog):
         tr = look.texts.tr
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Presets"))
-        self.list = QListWidget()
-        self.list.setObjectName("choices")
-        self.list.setAccessibleName(tr("Presets"))
-        self.list.setItemDelegate(ChoiceDelegate(look, self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.add = self._tool("add", tr("New preset"))
-        self.copy = self._tool("copy", tr("Duplicate"))
-        self.up = self._tool("move-up", tr("Move up"))
-        self.down = self._tool("move-down", tr("Move down"))
-        self.delete = self._tool("remove", tr("Delete"))
+        self.presets = PresetList(look)
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Name of the preset"))
         self.default = QToolButton()
@@ -106,7 +90,7 @@ class PresetsDialog(QDialog):
         self._fill(draft.presets[0].id if draft.presets else None)
         self.tell("")
         self.resize(*_SIZE_PX)
-        self.list.setFocus() if draft.presets else self.add.setFocus()
+        (self.presets if draft.presets else self.presets.add).setFocus()
 
     # What the controller tells
 
@@ -153,12 +137,12 @@ class PresetsDialog(QDialog):
     # The list
 
     def _connect(self) -> None:
-        self.list.currentItemChanged.connect(self._on_current_changed)
-        self.add.clicked.connect(self._on_add)
-        self.copy.clicked.connect(self._on_copy)
-        self.up.clicked.connect(lambda: self._on_move(-1))
-        self.down.clicked.connect(lambda: self._on_move(1))
-        self.delete.clicked.connect(self._on_delete)
+        self.presets.current_changed.connect(self._show_current)
+        self.presets.add.clicked.connect(self._on_add)
+        self.presets.copy.clicked.connect(self._on_copy)
+        self.presets.up.clicked.connect(lambda: self._on_move(-1))
+        self.presets.down.clicked.connect(lambda: self._on_move(1))
+        self.presets.delete.clicked.connect(self._on_delete)
         self._undo.clicked.connect(self._on_undo)
         self.name.textEdited.connect(self._on_name_edited)
         self.name.editingFinished.connect(self._on_name_finished)
@@ -169,14 +153,9 @@ class PresetsDialog(QDialog):
         self.ok.clicked.connect(self.save_requested)
         self._cancel.clicked.connect(self.reject)
         self._world.lists.changed.connect(self._on_lists_changed)
-        for keys, button in (("Del", self.delete), ("Alt+Up", self.up), ("Alt+Down", self.down)):
-            shortcut = QShortcut(QKeySequence(keys), self.list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(button.click)
 
     def _current(self) -> Preset | None:
-        item = self.list.currentItem()
-        return None if item is None else self.draft.get(item.data(_ID_ROLE))
+        return self.draft.get(self.presets.current_id())
 
     def _use(self, draft: PresetDraft, chosen: str | None) -> None:
         self.draft = draft
@@ -184,26 +163,14 @@ class PresetsDialog(QDialog):
 
     def _fill(self, chosen: str | None) -> None:
         """Makes the list anew and shows one preset."""
-        self.list.blockSignals(True)
-        self.list.clear()
-        for preset in self.draft.presets:
-            item = QListWidgetItem()
-            item.setData(_ID_ROLE, preset.id)
-            self.list.addItem(item)
-        if self.draft.get(chosen) is not None:
-            self.list.setCurrentRow(self.draft.place(str(chosen)))
-        self.list.blockSignals(False)
-        self._name_items()
+        self.presets.show_entries(self._entries(), chosen)
         self._show_current()
 
-    def _name_items(self) -> None:
-        for row, preset in enumerate(self.draft.presets):
-            item = self.list.item(row)
-            words = self._summary(preset)
-            item.setText(preset.name)
-            item.setData(WORDS_ROLE, words)
-            item.setToolTip(f"{preset.name}\n{words}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{preset.name}. {words}")
+    def _name_entries(self) -> None:
+        self.presets.name_entries(self._entries())
+
+    def _entries(self) -> Entries:
+        return [(preset.id, preset.name, self._summary(preset)) for preset in self.draft.presets]
 
     def _summary(self, preset: Preset) -> str:
         tr, options = self._texts.tr, preset.options
@@ -217,19 +184,11 @@ class PresetsDialog(QDialog):
         return ", ".join(name for account, name in self._accounts if self.draft.chosen.get(account) == preset.id)
 
     def _on_lists_changed(self) -> None:
-        self._name_items()
-
-    def _on_current_changed(self) -> None:
-        self._show_current()
+        self._name_entries()
 
     def _show_current(self) -> None:
         preset = self._current()
         self._pages.setCurrentIndex(0 if preset is None else 1)
-        place = -1 if preset is None else self.draft.place(preset.id)
-        self.copy.setEnabled(preset is not None)
-        self.delete.setEnabled(preset is not None)
-        self.up.setEnabled(place > 0)
-        self.down.setEnabled(0 <= place < len(self.draft.presets) - 1)
         self._export.setEnabled(bool(self.draft.presets))
         if preset is not None:
             self.name.setText(preset.name)
@@ -270,7 +229,7 @@ class PresetsDialog(QDialog):
         self._deleted = before, current.id
         self._show_notice(self._texts.tr("“{name}” was deleted.", name=current.name))
         self._undo.setVisible(True)
-        self.list.setFocus()
+        self.presets.setFocus()
 
     def _on_undo(self) -> None:
         """Brings back the deleted one alone: what was changed meanwhile in others stays."""
@@ -285,27 +244,27 @@ class PresetsDialog(QDialog):
                 draft = draft.with_default(account, preset_id)
         self.tell("")
         self._use(draft, preset_id)
-        self.list.setFocus()
+        self.presets.setFocus()
 
     def _on_name_edited(self, text: str) -> None:
         """The list follows while one types; a name that is taken gets its number when one has done."""
         current = self._current()
         if current is not None and text.strip() and text.strip() not in {one.name for one in self.draft.presets}:
             self.draft = self.draft.changed(current.id, name=text)
-            self._name_items()
+            self._name_entries()
 
     def _on_name_finished(self) -> None:
         current = self._current()
         if current is not None and self.name.text().strip() != current.name:
             self.draft = self.draft.changed(current.id, name=self.name.text())
-            self._name_items()
+            self._name_entries()
             self.name.setText(self.draft.presets[self.draft.place(current.id)].name)
 
     def _on_form_changed(self) -> None:
         current = self._current()
         if current is not None:
             self.draft = self.draft.changed(current.id, options=self.form.options())
-            self._name_items()
+            self._name_entries()
 
     # Whose new files get it
 
@@ -332,7 +291,7 @@ class PresetsDialog(QDialog):
         if current is not None:
             self.draft = self.draft.with_default(account, current.id if is_on else None)
             self._show_default(current)
-            self._name_items()
+            self._name_entries()
 
     # How it looks
 
@@ -344,33 +303,11 @@ class PresetsDialog(QDialog):
         self._notice.style().unpolish(self._notice)
         self._notice.style().polish(self._notice)
 
-    def _tool(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("role", "tool")
-        button.setIcon(self._look.icons.icon(icon, self._look.theme.colours.text))
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
-
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(16, 16, 12, 12)
-        left.setSpacing(8)
-        tools = QHBoxLayout()
-        tools.setSpacing(2)
-        for tool in (self.add, self.copy, self.up, self.down):
-            tools.addWidget(tool)
-        tools.addStretch()
-        tools.addWidget(self.delete)
-        left.addWidget(self.list, 1)
-        left.addLayout(tools)
-        side = QWidget()
-        side.setFixedWidth(_LIST_PX)
-        side.setLayout(left)
+        self.presets.setFixedWidth(_LIST_PX)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(side)
+        body.addWidget(self.presets)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._preset_page())
         body.addWidget(self._pages, 1)
