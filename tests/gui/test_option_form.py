@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QDateTime, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from tests.support.desk import eventually
 from tests.support.dialogs import gone, opened, press
@@ -51,6 +52,12 @@ def row_of(dialog: OptionsDialog, option: Option):
 
 def statuses(parent) -> list[str]:
     return [status.text for status in parent.findChildren(ListStatus) if status.text]
+
+
+def endings(dialog) -> set[str]:
+    """What is said last about the lists that are missing: every one has been asked for."""
+    sentences = ("You can type it by hand.", "The list is that of the last time.", "Asking the service…")
+    return {one for text in statuses(dialog) for one in sentences if text.endswith(one)}
 
 
 async def end(dialog: OptionsDialog) -> None:
@@ -100,22 +107,25 @@ def test_while_nothing_is_known_that_is_said_and_one_can_type(run, make_desk, po
     run(journey())
 
 
-@pytest.mark.parametrize("problem", [OFFLINE, FORBIDDEN], ids=["offline", "forbidden"])
-def test_a_list_that_cannot_be_had_is_told_and_tried_again(run, make_desk, problem):
+@pytest.mark.parametrize(("problem", "requests"), [(OFFLINE, 1), (FORBIDDEN, 8)], ids=["offline", "forbidden"])
+def test_a_list_that_cannot_be_had_is_told_and_tried_again(run, make_desk, problem, requests):
+    """Without a network one request says it for all; a permission may be missing for one list alone."""
     desk = make_desk()
     desk.fake.catalogs.problem = problem
 
     async def journey():
         dialog = await open_form(desk)
-        await eventually(lambda: len(statuses(dialog)) == 3)
-        assert all(text.endswith("You can type it by hand.") for text in statuses(dialog))
+        await eventually(lambda: endings(dialog) == {"You can type it by hand."})
+        assert len(statuses(dialog)) == 3
+        await eventually(lambda: len(desk.fake.catalogs.fetched) == requests)
         row_of(dialog, Option.CLASS_ID).editor.choose()
         picker = await opened(CategoryDialog)
         assert statuses(picker)
         picker.number.setText("77")
         press(picker, "Choose")
         assert row_of(dialog, Option.CLASS_ID).editor.value() == 77
-        await eventually(lambda: len(statuses(dialog)) == 3)  # the picker has asked again
+        await eventually(lambda: len(desk.fake.catalogs.fetched) == requests + 1)  # the picker has asked again
+        await eventually(lambda: endings(dialog) == {"You can type it by hand."})
         desk.fake.catalogs.problem = None
         desk.fake.catalogs.listings.update(listings("practice"))
         press(row_of(dialog, Option.CLASS_ID), "Try again")
@@ -131,8 +141,8 @@ def test_an_old_list_stays_when_the_service_cannot_be_reached(run, desk):
 
     async def journey():
         dialog = await open_form(desk)
-        await eventually(lambda: len(statuses(dialog)) == 3)
-        assert all(text.endswith("The list is that of the last time.") for text in statuses(dialog))
+        await eventually(lambda: endings(dialog) == {"The list is that of the last time."})
+        assert len(statuses(dialog)) == 3
         assert row_of(dialog, Option.STORAGE_REGION).editor.combo.count() == 3
         await end(dialog)
 
@@ -189,6 +199,32 @@ def test_an_expiry_is_set_in_days_or_to_a_moment_and_the_past_is_refused(run, de
         await eventually(dialog.form.isEnabled)
         assert expiry._problem.text() == "This time has passed: choose a later one, or never."
         assert [command for command in desk.asked if isinstance(command, EditJobs)] == []
+        await end(dialog)
+
+    run(journey())
+
+
+def test_who_scrolls_past_a_box_changes_nothing(run, desk):
+    async def journey():
+        dialog = await open_form(desk)
+        mode = row_of(dialog, Option.COVER).editor.mode
+        bar = dialog.form.verticalScrollBar()
+        middle = QPointF(mode.rect().center())
+        for has_focus in (False, True):
+            (mode if has_focus else dialog.ok).setFocus()
+            bar.setValue(0)
+            down = QWheelEvent(
+                middle,
+                QPointF(mode.mapToGlobal(middle.toPoint())),
+                QPoint(),
+                QPoint(0, -120),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(mode, down)
+            assert (mode.currentIndex() > 0) is has_focus
         await end(dialog)
 
     run(journey())

@@ -77,7 +77,7 @@ def test_a_category_is_found_and_chosen_in_the_tree(run, desk):
     run(journey())
 
 
-def test_a_new_category_is_made_under_the_chosen_one(run, desk):
+def test_a_new_category_is_made_under_the_chosen_one(run, desk, qtbot):
     async def journey():
         dialog = await open_form(desk, class_id=2)
         row_of(dialog, Option.CLASS_ID).editor.choose()
@@ -89,9 +89,10 @@ def test_a_new_category_is_made_under_the_chosen_one(run, desk):
         await eventually(picker._problem.isVisible)
         assert picker._problem.text() == "There is a category of this name already."
         picker.new_name.setText("2026 夏季")
-        press(picker, "Create")
+        qtbot.keyClick(picker.new_name, Qt.Key.Key_Return)
         await eventually(lambda: picker.path.text() == "产品宣传 / 新品发布会 / 2026 夏季")
-        press(picker, "Choose")
+        assert picker.isVisible()
+        qtbot.keyClick(picker.tree, Qt.Key.Key_Return)
         await gone(CategoryDialog)
         assert row_of(dialog, Option.CLASS_ID).editor._line.text() == "产品宣传 / 新品发布会 / 2026 夏季"
         assert dialog.form.changes() == {Option.CLASS_ID: 1005}

@@ -65,7 +65,7 @@ async def choose_file(path: Path) -> None:
 # The dialog
 
 
-def test_presets_are_added_copied_renamed_moved_and_stored_together(run, desk):
+def test_presets_are_added_copied_renamed_moved_and_stored_together(run, desk, qtbot):
     async def journey():
         await desk.open()
         dialog = await open_presets(desk)
@@ -73,7 +73,9 @@ def test_presets_are_added_copied_renamed_moved_and_stored_together(run, desk):
         dialog.presets.copy.click()
         assert shown(dialog) == ["Shorts", "Shorts (2)", "Courses", "Plain"]
         type_name(dialog, "Courses")
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
         assert dialog.name.text() == "Courses (2)"
+        assert dialog.isVisible()
         type_name(dialog, "  ")
         assert dialog.name.text() == "Courses (2)"
         dialog.presets.up.click()

@@ -77,6 +77,7 @@ QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
+QTreeView#choices::item { min-height: 26px; }
 QFrame#rule { background: $line; border: 0; }
 QFrame#sheet_list, QListView#refusals, QListView#choices, QTreeView#choices { background: $base; border: 1px solid $line; border-radius: 8px; }
 QSplitter::handle { background: $line; }

@@ -83,6 +83,8 @@ class PresetsDialog(QDialog):
         self._import = dialog_button(tr("Import…"))
         self._export = dialog_button(tr("Export…"))
         self.ok = dialog_button(tr("Save"), "primary")
+        self.ok.setDefault(False)  # Enter ends a name and must not close the dialog with it
+        self.ok.setAutoDefault(False)
         self._cancel = dialog_button(tr("Cancel"))
         self._pages = QStackedWidget()
         self._lay_out()
@@ -381,6 +383,22 @@ class PresetsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self._whose_lists())
         column.addWidget(rule())
         column.addWidget(self.form, 1)
         return page
+
+    def _whose_lists(self) -> QLabel:
+        """Presets are for all accounts, categories and templates of one: said where there are several."""
+        account = self._world.lists.account
+        names = dict(self._accounts)
+        label = plain_label(tone="dim")
+        label.setContentsMargins(20, 0, 20, 12)
+        if account is not None:
+            text = self._texts.tr(
+                "The categories and templates to choose from are those of {account}.",
+                account=names.get(account.id, account.name),
+            )
+            label.setText(text)
+        label.setVisible(account is not None and len(names) > 1)
+        return label
