@@ -179,7 +179,7 @@ def test_the_overlay_shows_only_while_files_hang_over_the_window(run, desk, tmp_
 
     async def journey():
         await desk.open()
-        overlay = desk.window._overlay
+        overlay = desk.window.overlay
         assert not overlay.isVisible()
         desk.drag(path)
         assert overlay.isVisible()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from tests.support.fake_engine import FakeOpener, FakeSession
@@ -29,6 +29,8 @@ from vod_desktop.ui.theme import Theme
 from vod_desktop.ui.views.quit_dialog import QuitDialog, QuitWay
 
 _POLL_MS = 10
+_BESIDE = QPoint(50, 50)
+"""A place in the window where there is no chip."""
 _OFFERED = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction | Qt.DropAction.LinkAction
 _BUTTON, _KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -134,19 +136,23 @@ class Desk:
     def names(self) -> list[str]:
         return [self.cell(row, Column.NAME) for row in range(self.model.rowCount())]
 
-    def drag(self, *paths: Path) -> QDragEnterEvent:
+    def drag(self, *paths: Path, at: QPoint = _BESIDE) -> QDragEnterEvent:
         """Drags files over the window, as a file manager does: it offers copy, move and link."""
         self._dragged = QMimeData()
         self._dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        event = QDragEnterEvent(QPoint(50, 50), _OFFERED, self._dragged, _BUTTON, _KEYS)
+        event = QDragEnterEvent(at, _OFFERED, self._dragged, _BUTTON, _KEYS)
         QApplication.sendEvent(self.window, event)
         return event
 
-    def drop(self, *paths: Path) -> QDropEvent | None:
+    def move(self, at: QPoint) -> None:
+        """Moves what is dragged to another place."""
+        QApplication.sendEvent(self.window, QDragMoveEvent(at, _OFFERED, self._dragged, _BUTTON, _KEYS))
+
+    def drop(self, *paths: Path, at: QPoint = _BESIDE) -> QDropEvent | None:
         """Drags files over the window and lets go; None where the window does not take them."""
-        if not self.drag(*paths).isAccepted():
+        if not self.drag(*paths, at=at).isAccepted():
             return None
-        event = QDropEvent(QPointF(50, 50), _OFFERED, self._dragged, _BUTTON, _KEYS)
+        event = QDropEvent(QPointF(at), _OFFERED, self._dragged, _BUTTON, _KEYS)
         QApplication.sendEvent(self.window, event)
         return event
 
@@ -163,9 +169,9 @@ class Desk:
 
     async def answer(self, button_text: str) -> str:
         """Waits for a question, presses a button and returns what was asked."""
-        await eventually(lambda: isinstance(self.dialog(), QMessageBox))
-        box = self.dialog()
-        assert isinstance(box, QMessageBox)
+        await eventually(self._question)
+        box = self._question()
+        assert box is not None
         question = f"{box.text()} {box.informativeText()}".strip()
         next(button for button in box.buttons() if button.text() == button_text).click()
         return question
@@ -181,6 +187,12 @@ class Desk:
         """Waits for that question and answers it."""
         (await self.quit_question()).ways[way].click()
         await eventually(lambda: self.dialog() is None)
+
+    @staticmethod
+    def _question() -> QMessageBox | None:
+        """The question that is open, perhaps over another dialog."""
+        windows = QApplication.topLevelWidgets()
+        return next((one for one in windows if isinstance(one, QMessageBox) and one.isVisible()), None)
 
     def visible_texts(self) -> list[str]:
         """Everything the window shows or says to a screen reader, widget by widget."""

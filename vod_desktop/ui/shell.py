@@ -43,6 +43,7 @@ from vod_desktop.ui.controllers.life import LifeController
 from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.options import OptionsController
 from vod_desktop.ui.controllers.order import OrderController
+from vod_desktop.ui.controllers.presets import PresetsController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController
 from vod_desktop.ui.controllers.removal import RemovalController
@@ -141,6 +142,7 @@ class Shell(QObject):
         self.names = NamesController(self.place)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.life = LifeController(self.place, surroundings or Surroundings(), self.close)
+        self.preset_editing = PresetsController(self.place, self.intake)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()

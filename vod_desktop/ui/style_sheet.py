@@ -88,6 +88,9 @@ QToolButton[role="chooser"] {
 QToolButton[role="chooser"]:hover { background: $track; }
 QToolButton[role="chooser"]:focus { border-color: $accent; }
 QToolButton[role="chooser"]::menu-indicator { subcontrol-position: right center; right: 5px; width: 8px; }
+QToolButton[role="tool"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; }
+QToolButton[role="tool"]:hover:enabled { background: $track; }
+QToolButton[role="tool"]:focus { border-color: $accent; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="bad"] { color: $danger; }
 QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
@@ -106,6 +109,7 @@ QToolButton[role="inline"]:focus { border-color: $accent; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
+QTreeView#choices::item { min-height: 26px; }
 QFrame#rule { background: $line; border: 0; }
 QFrame#sheet_list, QListView#refusals, QListView#choices, QTreeView#choices { background: $base; border: 1px solid $line; border-radius: 8px; }
 QSplitter::handle { background: $line; }

@@ -29,7 +29,9 @@ class TargetController(QObject):
         session, account = self._place.session(), self._place.account()
         presets = self._place.presets
         self._bar.show_accounts(session.accounts() if session is not None else (), account)
-        self._bar.show_presets(presets.all, presets.of_account(account.id) if account is not None else None)
+        chosen = presets.of_account(account.id) if account is not None else None
+        self._bar.show_presets(presets.all, chosen)
+        self._place.window.overlay.show_presets(presets.all, chosen)
 
     def _on_preset_requested(self, preset_id: str | None) -> None:
         account = self._place.account()

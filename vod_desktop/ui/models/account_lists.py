@@ -1,6 +1,7 @@
 """What one account has to choose from, as the pickers see it: what is known at once, and the service's newer answer when it comes.
 
-Lives as long as somebody shows it; a request that outlives its dialog only leaves its answer with the catalogs.
+Lives as long as somebody shows it; a request that outlives its dialog only leaves its answer with the catalogs. Lists are asked
+for one after another: without a network each request takes long, and the pool has other things to do.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from vod_desktop.core.model.catalog import (
     ProcedureTemplate,
     Region,
 )
-from vod_desktop.core.model.errors import AppError, Problem
+from vod_desktop.core.model.errors import AppError, Code, Problem, Scope
 from vod_desktop.ui.ports import Catalogs
 
 Fetch = Callable[[str, CatalogKind], Coroutine[object, object, Listing]]
@@ -60,7 +61,8 @@ class AccountLists(QObject):
     def __init__(self, reach: Reach | None) -> None:
         super().__init__()
         self._reach = reach
-        self._loading: set[CatalogKind] = set()
+        self._loading: list[CatalogKind] = []  # the first is being asked for, the others wait
+        self._is_asking = False
         self._problems: dict[CatalogKind, Problem] = {}
 
     @property
@@ -127,9 +129,11 @@ class AccountLists(QObject):
             is_fresh = listing is not None and time.time() - listing.fetched_at < FRESH_S
             if kind in self._loading or (only_old and is_fresh):
                 continue
-            self._loading.add(kind)
+            self._loading.append(kind)
             self.changed.emit(kind)
-            self._reach.start(self._fetch(self._reach, kind))
+            if not self._is_asking:
+                self._is_asking = True
+                self._reach.start(self._fetch_all(self._reach))
 
     async def create_category(self, parent_id: int, name: str) -> Category:
         """Makes a category at the service.
@@ -147,16 +151,35 @@ class AccountLists(QObject):
         assert self._reach is not None, "without an account there is nothing to do"
         self._reach.start(work)
 
-    async def _fetch(self, reach: Reach, kind: CatalogKind) -> None:
+    async def _fetch_all(self, reach: Reach) -> None:
+        """Asks for what waits; after an error that the next request would meet too, only that is told of the others."""
         try:
-            await reach.fetch(reach.account.id, kind)
-        except AppError as error:
-            self._problems[kind] = error.problem
-        else:
-            self._problems.pop(kind, None)
+            while self._loading:
+                kind = self._loading[0]
+                try:
+                    await reach.fetch(reach.account.id, kind)
+                except AppError as error:
+                    met = tuple(self._loading) if _concerns_all(error.problem) else (kind,)
+                    self._problems.update(dict.fromkeys(met, error.problem))
+                    self._end(*met)
+                else:
+                    self._problems.pop(kind, None)
+                    self._end(kind)
         finally:
-            self._loading.discard(kind)
+            self._is_asking = False
+            self._end(*self._loading)
+
+    def _end(self, *kinds: CatalogKind) -> None:
+        self._loading = [kind for kind in self._loading if kind not in kinds]
+        for kind in kinds:
             self.changed.emit(kind)
+
+
+def _concerns_all(problem: Problem) -> bool:
+    """Whether another request of the same account would end likewise; permissions are given for each action."""
+    if problem.code is Code.AUTH_FORBIDDEN:
+        return False
+    return problem.scope is Scope.ACCOUNT or problem.code in {Code.NET_TIMEOUT, Code.NET_BROKEN}
 
 
 def path_of(categories: Mapping[int, Category], class_id: int) -> str | None:

@@ -23,11 +23,11 @@ class Option(StrEnum):
     MEDIA_NAME = "media_name"
     CLASS_ID = "class_id"
     COVER = "cover"
-    MEDIA_TYPE = "media_type"
     PROCEDURE = "procedure"
     STORAGE_REGION = "storage_region"
     EXPIRE_TIME = "expire_time"
     STORAGE_PATH = "storage_path"
+    MEDIA_TYPE = "media_type"
     SOURCE_CONTEXT = "source_context"
     SESSION_CONTEXT = "session_context"
 

@@ -57,12 +57,14 @@ class MainWindow(QMainWindow):
 
     Signals:
         paths_dropped: Files and folders, as a list of `Path`.
+        paths_dropped_on: The same, on a preset: carries its id too, None for no preset.
         close_requested: The user wants to close; the window stays until `allow_close`.
         quit_requested: The user wants the program to end.
         visibility_changed: Shown, hidden, minimised or restored.
     """
 
     paths_dropped = Signal(object)
+    paths_dropped_on = Signal(object, object)
     close_requested = Signal()
     quit_requested = Signal()
     visibility_changed = Signal()
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
         self.totals = TotalsBar(texts, self.acts[Act.PAUSE_ALL], self.acts[Act.RESUME_ALL])
         self._lay_out()
         self.toasts = Toasts(look, self._pages)
-        self._overlay = DropOverlay(look, self)
+        self.overlay = DropOverlay(look, self)
         self.setAcceptDrops(True)
         self.setWindowIcon(look.icons.application())
         self._connect()
@@ -174,21 +176,26 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._may_add() and has_local_files(event.mimeData()):
             self._accept_copy(event)
-            self._overlay.appear()
+            self.overlay.appear()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._accept_copy(event)
+        self.overlay.point_at(event.position().toPoint())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._overlay.hide()
+        self.overlay.hide()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._overlay.hide()
+        self.overlay.hide()
         self._accept_copy(event)
-        self.paths_dropped.emit(list(local_paths(event.mimeData())))
+        paths, chip = list(local_paths(event.mimeData())), self.overlay.chip_at(event.position().toPoint())
+        if chip is None:
+            self.paths_dropped.emit(paths)
+        else:
+            self.paths_dropped_on.emit(paths, chip.preset_id)
 
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.ui.look import Look
 
-_ICON_PX = 16
+_WIDEST_NAME_PX = 260
 
 
 class TargetBar(QFrame):
@@ -79,12 +79,12 @@ class TargetBar(QFrame):
         tr = self._texts.tr
         self._goes_to.setText(tr("New files go to"))
         self._gets.setText(tr("with"))
-        self._account_button.setText(self.name_of(self._account) if self._account else tr("no account yet"))
-        self._account_button.setAccessibleName(tr("Account of new files"))
-        self._account_button.setToolTip(tr("The account that new files are uploaded to"))
-        self._preset_button.setText(self._preset.name if self._preset else tr("no preset"))
-        self._preset_button.setAccessibleName(tr("Preset of new files"))
-        self._preset_button.setToolTip(tr("The set of options that new files get"))
+        account = self.name_of(self._account) if self._account else tr("no account yet")
+        preset = self._preset.name if self._preset else tr("no preset")
+        _say(
+            self._account_button, account, tr("Account of new files"), tr("The account that new files are uploaded to")
+        )
+        _say(self._preset_button, preset, tr("Preset of new files"), tr("The set of options that new files get"))
         accounts = [(account.id, self.name_of(account), account == self._account) for account in self._accounts]
         presets: list[tuple[str | None, str, bool]] = [(None, tr("no preset"), self._preset is None)]
         presets += [(preset.id, preset.name, preset == self._preset) for preset in self._presets]
@@ -102,13 +102,26 @@ def _chooser() -> QToolButton:
     return button
 
 
+def _say(button: QToolButton, name: str, role: str, tip: str) -> None:
+    """Says what is chosen; a long name is cut in its middle, since no name may make the window wider than its user wants it."""
+    button.setText(_short(name, button))
+    button.setAccessibleName(f"{role}: {name}")
+    button.setToolTip(f"{name}\n{tip}")
+
+
+def _short(name: str, widget: QWidget) -> str:
+    """A name as buttons and menus take it: not too wide, and `&` is no key."""
+    shown = widget.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _WIDEST_NAME_PX)
+    return shown.replace("&", "&&")
+
+
 def _fill_menu(
     menu: QMenu, entries: Sequence[tuple[str | None, str, bool]], choose: Callable[[str | None], None], manage: QAction
 ) -> None:
     menu.clear()
     group = QActionGroup(menu)
     for key, name, is_chosen in entries:
-        action = menu.addAction(name.replace("&", "&&"))
+        action = menu.addAction(_short(name, menu))
         action.setCheckable(True)
         action.setChecked(is_chosen)
         group.addAction(action)

@@ -90,7 +90,6 @@ class CategoryDialog(QDialog):
         self._new.clicked.connect(lambda: self._show_new(True))
         self._leave.clicked.connect(lambda: self._show_new(False))
         self.new_name.textChanged.connect(self._follow)
-        self.new_name.returnPressed.connect(self.make.click)
         self.make.clicked.connect(lambda: self._lists.start(self._make()))
         self._ok.clicked.connect(self._on_ok)
         self._cancel.clicked.connect(self.reject)
@@ -222,6 +221,7 @@ class CategoryDialog(QDialog):
         for widget in (self.new_name, self.make, self._leave, self._parent_label):
             widget.setVisible(is_open)
         self._new.setVisible(not is_open)
+        (self.make if is_open else self._ok).setDefault(True)  # what Enter does
         self._problem.clear()
         self._follow()
         (self.new_name if is_open else self.tree).setFocus()

@@ -56,6 +56,9 @@ class ComposerDialog(QDialog):
         self._texts = look.texts
         self._lists = lists
         tr = look.texts.tr
+        self._named_once: dict[
+            int, None
+        ] = {}  # templates that no list may know: one that is unticked stays to be ticked
         self.composition = (parse(current) if current else None) or Composition()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Compose a procedure"))
@@ -152,7 +155,8 @@ class ComposerDialog(QDialog):
         """Made anew only when there are other templates, so that the list does not jump under the user's hand."""
         transcodes = self.composition.transcodes
         chosen = [] if transcodes is CONSOLE else [int(one) for one in transcodes]
-        entries = self._entries(CatalogKind.TRANSCODES, *chosen)
+        self._named_once.update(dict.fromkeys(chosen))
+        entries = self._entries(CatalogKind.TRANSCODES, *self._named_once)
         self.transcodes.blockSignals(True)
         there = [self._number_at(row) for row in range(self.transcodes.count())]
         if there != [number for number, _text in entries]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -63,12 +63,27 @@ class Editor(QWidget):
             button.setAccessibleName(f"{name}: {button.text()}")
 
 
+class _WheelGuard(QObject):
+    """Keeps the wheel for the page: who scrolls past a box does not mean to change it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
 def make_roomy(page: QWidget) -> None:
-    """Gives all lines and boxes on a page one height, that of a button; the style's own is cramped."""
+    """Gives all lines and boxes on a page one height, that of a button (the style's own is cramped), and guards boxes."""
+    guard = _WheelGuard(page)
     for kind in (QLineEdit, QComboBox, QDateTimeEdit):
         for control in page.findChildren(kind):
-            if not isinstance(control.parent(), QComboBox | QDateTimeEdit):
-                control.setMinimumHeight(_CONTROL_PX)
+            if isinstance(control.parent(), QComboBox | QDateTimeEdit):
+                continue
+            control.setMinimumHeight(_CONTROL_PX)
+            if not isinstance(control, QLineEdit):
+                control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                control.installEventFilter(guard)
 
 
 def line_of(*widgets: QWidget, stretch: int | None = 0) -> QHBoxLayout:

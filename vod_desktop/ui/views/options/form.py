@@ -34,11 +34,11 @@ TITLES = {
     Option.MEDIA_NAME: mark("Media name"),
     Option.CLASS_ID: mark("Category"),
     Option.COVER: mark("Cover"),
-    Option.MEDIA_TYPE: mark("Media type"),
     Option.PROCEDURE: mark("Procedure"),
     Option.STORAGE_REGION: mark("Storage region"),
     Option.EXPIRE_TIME: mark("Expiry"),
     Option.STORAGE_PATH: mark("Storage path"),
+    Option.MEDIA_TYPE: mark("Media type"),
     Option.SOURCE_CONTEXT: mark("Source context"),
     Option.SESSION_CONTEXT: mark("Session context"),
 }

@@ -1,0 +1,116 @@
+"""From a preset to a medium: files dropped on its chip arrive at the practice cloud with what the preset says."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+
+import pytest
+
+from tests.support.desk import Desk, eventually
+from tests.support.dialogs import gone, opened, press
+from vod_desktop.bootstrap import Session, open_session
+from vod_desktop.core.model.states import State
+from vod_desktop.ui.actions import Act
+from vod_desktop.ui.models.job_edits import Option
+from vod_desktop.ui.views.options.category_dialog import CategoryDialog
+from vod_desktop.ui.views.options.presets_dialog import PresetsDialog
+from vod_desktop.ui.views.options.procedure_dialog import ProcedureDialog
+
+
+class RealOpener:
+    """Opens the real session and keeps it for a look at the practice cloud."""
+
+    def __init__(self, data_dir) -> None:
+        self.open = partial(open_session, data_dir, environ={})
+        self.session: Session | None = None
+
+    def __call__(self, sink) -> Session:
+        self.session = self.open(sink)
+        return self.session
+
+
+@pytest.fixture
+def opener(tmp_path) -> RealOpener:
+    return RealOpener(tmp_path / "data")
+
+
+@pytest.fixture
+def real(make_desk, opener) -> Desk:
+    return make_desk(opener=opener)
+
+
+async def make_preset(desk: Desk) -> None:
+    """Makes a preset in its dialog, out of what the practice cloud really has."""
+    desk.act(Act.PRESETS)
+    dialog = await opened(PresetsDialog)
+    press(dialog, "New preset")
+    dialog.name.setText("Launch")
+    dialog.name.textEdited.emit("Launch")
+    category = dialog.form.rows[Option.CLASS_ID].editor
+    await eventually(category._lists.categories)
+    category.choose()
+    tree = await opened(CategoryDialog)
+    tree.search.setText("2026 春季")
+    tree.tree.setCurrentItem(next(item for item in tree._items() if item.text(0) == "2026 春季"))
+    press(tree, "New category…")
+    tree.new_name.setText("发布会现场")
+    press(tree, "Create")
+    await eventually(lambda: tree.path.text() == "产品宣传 / 新品发布会 / 2026 春季 / 发布会现场")
+    press(tree, "Choose")
+    await gone(CategoryDialog)
+    press(dialog.form.rows[Option.PROCEDURE], "Choose…")
+    picker = await opened(ProcedureDialog)
+    await eventually(lambda: picker.list.count() > 5)
+    picker.search.setText("短视频加水印")
+    press(picker, "Choose")
+    await gone(ProcedureDialog)
+    cover = dialog.form.rows[Option.COVER].editor
+    cover.mode.setCurrentIndex(1)
+    cover.mode.activated.emit(1)
+    dialog.ok.click()
+    await gone(PresetsDialog)
+
+
+def test_a_file_dropped_on_a_preset_arrives_with_category_procedure_and_cover(run, real, opener, tmp_path):
+    video, picture = tmp_path / "新品发布会.mp4", tmp_path / "新品发布会.jpg"
+    video.write_bytes(b"video" * 10_000)
+    picture.write_bytes(b"picture" * 100)
+    plain = tmp_path / "plain.mp4"
+    plain.write_bytes(b"other" * 100)
+
+    async def journey():
+        await real.open()
+        await make_preset(real)
+        chip = next(one for one in real.window.overlay.chips()[0] if one.label == "Launch")
+        real.drop(video, at=chip.area.center())
+        await eventually(lambda: [job.state for job in real.model.jobs()] == [State.COMPLETE])
+        real.drop(plain)
+        await eventually(lambda: [job.state for job in real.model.jobs()] == [State.COMPLETE] * 2)
+        media = {medium.name: medium for medium in opener.session.practice.media()}
+        made = media["新品发布会"]
+        assert made.procedure == "短视频加水印"
+        assert made.class_id == real.shell.presets.all[0].options.class_id
+        assert made.class_id > 1000
+        assert made.cover_sha256 == hashlib.sha256(picture.read_bytes()).hexdigest()
+        assert (media["plain"].procedure, media["plain"].class_id, media["plain"].cover_path) == ("", 0, None)
+
+    run(journey())
+
+
+def test_a_preset_is_there_again_in_the_next_window(run, make_desk, tmp_path):
+    first_opener, second_opener = RealOpener(tmp_path / "data"), RealOpener(tmp_path / "data")
+
+    async def journey():
+        first = make_desk(opener=first_opener)
+        await first.open()
+        await make_preset(first)
+        first.shell.presets.choose("practice", first.shell.presets.all[0].id)
+        await first.close()
+        second = make_desk(opener=second_opener)
+        await second.open()
+        assert [preset.name for preset in second.shell.presets.all] == ["Launch"]
+        assert second.window.target._preset_button.text() == "Launch"
+        assert second.shell.settings.current.recent_procedures == ("短视频加水印",)
+
+    run(journey())
