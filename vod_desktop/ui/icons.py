@@ -44,6 +44,7 @@ GLYPHS: Mapping[str, str] = {
     "retry": "refresh",
     "search": "magnify",
     "settings": "cog-outline",
+    "speed": "speedometer",
     "state-cancelled": "cancel",
     "state-complete": "check-circle-outline",
     "state-failed": "alert-circle-outline",

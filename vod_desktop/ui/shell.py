@@ -42,6 +42,7 @@ from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
+from vod_desktop.ui.controllers.settings import SettingsController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
@@ -122,6 +123,7 @@ class Shell(QObject):
         self.order = OrderController(self.place)
         self.renaming = RenamingController(self.place)
         self.names = NamesController(self.place)
+        self.settings_desk = SettingsController(self.place)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -190,6 +192,8 @@ class Shell(QObject):
             self.banners.retranslate,
             self.intake.retranslate,
             self.target.follow,
+            self.names.follow,
+            self.settings_desk.retranslate,
             self.queue.follow,
         ):
             self.languages.tell(follower)

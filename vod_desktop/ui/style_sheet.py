@@ -50,6 +50,15 @@ QPushButton[role="link"]:focus { border-color: $accent; }
 QToolButton[role="close"] { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px; }
 QToolButton[role="close"]:hover { background: $track; }
 QToolButton[role="close"]:focus { border-color: $accent; }
+QPushButton[role="counter"] {
+    background: transparent; color: $text; border: 1px solid transparent; border-radius: 4px; padding: 0 2px;
+}
+QPushButton[role="counter"]:hover:enabled { background: $track; }
+QPushButton[role="counter"]:focus { border-color: $accent; }
+QPushButton[role="counter"][tone="bad"] { color: $danger; }
+QWidget#settings { background: $window; }
+QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }
+QFrame#line { background: $line; border: 0; }
 QFrame#toast { background: $raised; border: 1px solid $edge; border-radius: 10px; }
 QLineEdit#rename { background: $base; color: $text; border: 1px solid $accent; border-radius: 4px; padding: 3px 5px; }
 QLineEdit#rename[tone="bad"] { border: 2px solid $danger; }
@@ -95,6 +104,9 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 
 
 _WHERE_ALL_IS_OURS = Template("""
+QDoubleSpinBox { background: $base; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 2px 6px; }
+QDoubleSpinBox:focus { border-color: $accent; }
+QDoubleSpinBox:disabled { background: $window; color: $faded; border-color: $line; }
 QMenuBar { background: $window; color: $text; border: 0; padding: 2px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 5px; }
 QMenuBar::item:selected { background: $track; }
