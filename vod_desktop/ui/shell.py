@@ -35,9 +35,11 @@ from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
+from vod_desktop.ui.controllers.hints import HintsController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.order import OrderController
+from vod_desktop.ui.controllers.practice import PracticeController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.controllers.removal import RemovalController
@@ -124,6 +126,8 @@ class Shell(QObject):
         self.renaming = RenamingController(self.place)
         self.names = NamesController(self.place)
         self.settings_desk = SettingsController(self.place)
+        self.practice = PracticeController(self.place)
+        self.hints = HintsController(self.place)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -194,6 +198,7 @@ class Shell(QObject):
             self.target.follow,
             self.names.follow,
             self.settings_desk.retranslate,
+            self.practice.retranslate,
             self.queue.follow,
         ):
             self.languages.tell(follower)
@@ -268,6 +273,7 @@ class Shell(QObject):
         self.window.start_page.show_account(True)
         self.target.follow()
         self.names.follow()
+        self.practice.follow()
         self._allow_adding()
 
     def _allow_adding(self) -> None:

@@ -89,6 +89,7 @@ QToolButton[role="chooser"]:hover { background: $track; }
 QToolButton[role="chooser"]:focus { border-color: $accent; }
 QToolButton[role="chooser"]::menu-indicator { subcontrol-position: right center; right: 5px; width: 8px; }
 QLabel[tone="dim"] { color: $dim; }
+QLabel[tone="key"] { color: $text; background: $window; border: 1px solid $line; border-radius: 4px; padding: 1px 7px; }
 QLabel[tone="bad"] { color: $danger; }
 QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
@@ -104,9 +105,6 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 
 
 _WHERE_ALL_IS_OURS = Template("""
-QDoubleSpinBox { background: $base; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 2px 6px; }
-QDoubleSpinBox:focus { border-color: $accent; }
-QDoubleSpinBox:disabled { background: $window; color: $faded; border-color: $line; }
 QMenuBar { background: $window; color: $text; border: 0; padding: 2px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 5px; }
 QMenuBar::item:selected { background: $track; }

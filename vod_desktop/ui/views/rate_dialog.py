@@ -21,7 +21,6 @@ class RateField(QDoubleSpinBox):
         self.setRange(LEAST_BYTES_PER_S / MB, MOST_BYTES_PER_S / MB)
         self.setSingleStep(_STEP)
         self.setSuffix(" MB/s")
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
 
     @property

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from vod_desktop.core.model.settings import Settings
 from vod_desktop.texts import Texts
+from vod_desktop.ui.views.explained_row import Explained, ExplainedRow
 from vod_desktop.ui.views.rate_dialog import RateField
 
 _CONTROL_WIDTH_PX = 190
 _NUMBER_WIDTH_PX = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """Name and explanation of a setting, not yet translated."""
-
-    title: str
-    hint: str
-
-
-class SettingRow(QWidget):
-    """The name with its explanation, and a control at the right.
+class SettingRow(ExplainedRow):
+    """A row for a setting.
 
     Signals:
         changed: The user has chosen other values, by the names of `Settings`.
@@ -38,38 +30,14 @@ class SettingRow(QWidget):
         self, texts: Texts, explained: Explained, control: QWidget, fill: Callable[[Settings], object]
     ) -> None:
         """`fill` puts the value in force into the control."""
-        super().__init__()
+        super().__init__(texts, explained, control)
         self._fill = fill
-        self._texts = texts
-        self._explained = explained
-        self._control = control
-        self._title, self._hint = QLabel(), QLabel()
-        self._hint.setProperty("tone", "dim")
-        self._hint.setWordWrap(True)
-        self._title.setBuddy(control)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._hint)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(20)
-        row.addLayout(words, 1)
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_settings(self, settings: Settings) -> None:
         """Shows the value in force, without saying that it has changed."""
         self._control.blockSignals(True)
         self._fill(settings)
         self._control.blockSignals(False)
-
-    def retranslate(self) -> None:
-        """Another language is in force."""
-        tr = self._texts.tr
-        self._title.setText(tr(self._explained.title))
-        self._hint.setText(tr(self._explained.hint))
-        self._control.setAccessibleName(tr(self._explained.title))
-        self._control.setAccessibleDescription(tr(self._explained.hint))
 
 
 class SwitchRow(SettingRow):

@@ -11,8 +11,10 @@ from vod_desktop.core.model.settings import ColourScheme, Settings
 from vod_desktop.texts import Language, mark
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.theme import scaled
+from vod_desktop.ui.views.cards import card
+from vod_desktop.ui.views.explained_row import Explained
 from vod_desktop.ui.views.menus import LANGUAGE_NAMES
-from vod_desktop.ui.views.setting_rows import ChoiceRow, Explained, RateRow, SettingRow, SwitchRow
+from vod_desktop.ui.views.setting_rows import ChoiceRow, RateRow, SettingRow, SwitchRow
 
 _SIZE_PX = (680, 640)
 _LANGUAGE = "language"
@@ -171,7 +173,10 @@ class SettingsDialog(QDialog):
             heading.setFont(scaled(heading.font(), 1.0, bold=True))
             self._headings[title] = heading
             column.addWidget(heading)
-            column.addWidget(self._card(rows))
+            for row in rows:
+                row.changed.connect(self._on_changed)
+                self._rows.append(row)
+            column.addWidget(card(rows))
             column.addSpacing(8)
         column.addStretch()
         self._area = QScrollArea()
@@ -189,23 +194,6 @@ class SettingsDialog(QDialog):
         whole.setSpacing(0)
         whole.addWidget(self._area, 1)
         whole.addLayout(buttons)
-
-    def _card(self, rows: Sequence[SettingRow]) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        for place, row in enumerate(rows):
-            if place:
-                line = QFrame()
-                line.setObjectName("line")
-                line.setFixedHeight(1)
-                inside.addWidget(line)
-            row.changed.connect(self._on_changed)
-            self._rows.append(row)
-            inside.addWidget(row)
-        return card
 
     def _on_changed(self, values: Mapping[str, object]) -> None:
         language = values.get(_LANGUAGE)
