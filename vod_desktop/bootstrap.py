@@ -35,6 +35,7 @@ from vod_desktop.paths import DataDir, default_data_dir
 
 if TYPE_CHECKING:
     from vod_desktop.sandbox import PracticeCloud
+    from vod_desktop.sandbox.switches import Switches
 
 PRACTICE_BYTES_PER_S = 20_000_000
 """Speed of the embedded practice cloud, so that a trial looks like an upload."""
@@ -88,6 +89,11 @@ class Session:
         self._desk = desk
         self._redactor = redactor
         self._owned = owned
+
+    @property
+    def switches(self) -> Switches | None:
+        """The switches of the embedded practice cloud, once it runs."""
+        return None if self.practice is None else self.practice.switches
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers, and those of this run."""

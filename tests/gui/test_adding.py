@@ -14,7 +14,7 @@ from tests.support.jobs import a_job
 from vod_desktop.core.model.commands import AddJobs
 from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject
 from vod_desktop.ui.actions import Act
-from vod_desktop.ui.models.refusal_model import REFUSAL_ROLE
+from vod_desktop.ui.models.refusal_model import LINE_ROLE
 from vod_desktop.ui.views.refusal_sheet import RefusalSheet
 
 
@@ -67,16 +67,61 @@ def test_refused_files_are_listed_with_reason_and_what_to_do(run, desk, tmp_path
         assert added(desk) == [good]
         sheet = desk.dialog()
         assert isinstance(sheet, RefusalSheet)
+        assert sheet._heading.text() == "1 added, 3 refused"
         model = sheet.findChild(QListView).model()
-        titles = [model.index(row, 0).data(REFUSAL_ROLE)[0] for row in range(model.rowCount())]
-        assert titles == [
-            "VOD does not take files of this type: 说明.txt",
-            "The file is empty: b.mp4",
-            "The file is not there: gone.mp4",
+        lines = [model.index(row, 0).data(LINE_ROLE) for row in range(model.rowCount())]
+        assert [(line.first, line.is_heading) for line in lines] == [
+            ("Type not accepted (1)", True),
+            ("说明.txt", False),
+            ("Empty (1)", True),
+            ("b.mp4", False),
+            ("Not there (1)", True),
+            ("gone.mp4", False),
         ]
-        assert all(model.index(row, 0).data(REFUSAL_ROLE)[1] for row in range(model.rowCount()))
+        assert all(line.second for line in lines)
+        spoken = model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken.startswith("VOD does not take files of this type: 说明.txt")
         assert not model.may_force_any()
+        assert desk.window.toasts.shown == ()
+        sheet._copy.click()
+        assert len(QGuiApplication.clipboard().text().splitlines()) == 3
         sheet.accept()
+
+    run(journey())
+
+
+def test_a_drop_without_trouble_is_told_quietly(run, desk, tmp_path):
+    folder = tmp_path / "素材"
+    for name in ("a.mp4", "b.mp4"):
+        a_file(folder / name)
+
+    async def journey():
+        await desk.open()
+        desk.drop(folder)
+        await eventually(lambda: desk.window.toasts.shown)
+        assert desk.window.toasts.shown[0].text == "2 files added"
+        assert desk.window.toasts.shown[0].button.text() == ""
+        assert desk.dialog() is None
+
+    run(journey())
+
+
+def test_what_a_folder_holds_besides_is_told_in_passing_and_shown_on_demand(run, desk, tmp_path):
+    folder = tmp_path / "素材"
+    for name in ("a.mp4", "说明.txt", "notes.docx"):
+        a_file(folder / name)
+
+    async def journey():
+        await desk.open()
+        desk.drop(folder)
+        await eventually(lambda: desk.window.toasts.shown)
+        (toast,) = desk.window.toasts.shown
+        assert toast.text == "1 added, 2 passed over"
+        toast.button.click()
+        sheet = desk.dialog()
+        assert isinstance(sheet, RefusalSheet)
+        model = sheet.findChild(QListView).model()
+        assert model.index(0, 0).data(LINE_ROLE).first == "Other files in the folders (2)"
 
     run(journey())
 
@@ -95,13 +140,47 @@ def test_a_duplicate_can_be_added_anyway(run, desk, tmp_path, qtbot):
         rows = sheet.findChild(QListView)
         force = next(button for button in sheet.findChildren(type(sheet._force)) if "Add anyway" in button.text())
         assert not force.isEnabled()
+        assert sheet._heading.text() == "0 added, 1 duplicate"
         qtbot.mouseClick(
-            rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(rows.model().index(0, 0)).center()
+            rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(rows.model().index(1, 0)).center()
         )
         assert force.text() == "Add anyway (1)"
         force.click()
         await eventually(lambda: desk.asked)
         assert added(desk) == [path]
+
+    run(journey())
+
+
+def test_a_heading_ticks_all_of_its_files_and_shows_when_only_some_are(run, desk, tmp_path):
+    paths = [a_file(tmp_path / f"{number}.mp4") for number in range(3)]
+    queued = [
+        a_job(id=number, position=number, objects=(UploadObject(ObjectKind.MEDIA, SourceFile(path, 5, 1)),))
+        for number, path in enumerate(paths, 1)
+    ]
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*queued)
+        desk.drop(*paths)
+        await eventually(desk.dialog)
+        model = desk.dialog().findChild(QListView).model()
+
+        def states() -> list[Qt.CheckState]:
+            return [
+                Qt.CheckState(model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole))
+                for row in range(model.rowCount())
+            ]
+
+        on, off = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+        model.setData(model.index(0, 0), on, Qt.ItemDataRole.CheckStateRole)
+        assert states() == [on] * 4
+        model.setData(model.index(2, 0), off, Qt.ItemDataRole.CheckStateRole)
+        assert states() == [Qt.CheckState.PartiallyChecked, on, off, on]
+        assert desk.dialog()._force.text() == "Add anyway (2)"
+        desk.dialog()._force.click()
+        await eventually(lambda: desk.asked)
+        assert added(desk) == [paths[0], paths[2]]
 
     run(journey())
 

@@ -53,7 +53,7 @@ def test_category_and_account_are_shown_by_name(run, desk):
             JOB, replace(JOB, id=2, position=2, options=UploadOptions(class_id=99)), a_job(id=3, position=3)
         )
         assert [desk.cell(row, Column.CATEGORY) for row in range(3)] == ["体育 / 足球", "99", "Other"]
-        assert desk.cell(0, Column.ACCOUNT) == "practice"
+        assert desk.cell(0, Column.ACCOUNT) == "Practice cloud"
         assert desk.cell(0, Column.PROCEDURE) == "LongVideoPreset"
         assert desk.fake.catalogs.fetched == []
 
@@ -77,7 +77,7 @@ def test_another_name_of_an_account_reaches_its_rows(run, desk):
     async def journey():
         await desk.open()
         await desk.show_jobs(JOB)
-        desk.fake.known = (Account("practice", "Training", AccountKind.PRACTICE),)
+        desk.fake.known = (Account("practice", "Training", AccountKind.KEY_PAIR),)
         desk.shell.names.follow()
         assert desk.cell(0, Column.ACCOUNT) == "Training"
 
@@ -133,6 +133,16 @@ def test_what_the_first_version_remembered_is_kept_and_new_columns_stand_as_at_f
     run(journey())
 
 
+def test_a_composed_procedure_is_shown_in_words(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(a_job(options=UploadOptions(procedure="QCVB_SimpleProcessFile({20},0,10)")))
+        assert "QCVB" not in desk.cell(0, Column.PROCEDURE)
+        assert "QCVB" in desk.model.index(0, Column.PROCEDURE).data(Qt.ItemDataRole.ToolTipRole)
+
+    run(journey())
+
+
 def step(status: StepStatus, progress: int | None = None) -> TaskStep:
     return TaskStep(StepKind.TRANSCODE, status, 100010, progress)
 
@@ -140,10 +150,10 @@ def step(status: StepStatus, progress: int | None = None) -> TaskStep:
 @pytest.mark.parametrize(
     ("status", "steps", "words"),
     [
-        (TaskStatus.WAITING, (), "Complete Processing"),
+        (TaskStatus.WAITING, (), "Complete Waiting to be processed"),
         (TaskStatus.PROCESSING, (step(StepStatus.SUCCESS), step(StepStatus.PROCESSING, 20)), "Complete Processing 60%"),
         (TaskStatus.FINISH, (step(StepStatus.SUCCESS),), "Complete Playable"),
-        (TaskStatus.FINISH, (step(StepStatus.SUCCESS), step(StepStatus.FAIL)), "Complete Partly processed"),
+        (TaskStatus.FINISH, (step(StepStatus.SUCCESS), step(StepStatus.FAIL)), "Complete Partly failed"),
         (TaskStatus.FINISH, (step(StepStatus.FAIL),), "Complete Processing failed"),
         (TaskStatus.UNKNOWN, (), "Complete"),
     ],

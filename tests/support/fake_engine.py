@@ -100,6 +100,32 @@ class FakeHistory:
         return tuple(filter(query.matches, newest_first))
 
 
+class FakeSwitches:
+    """Remembers how the switches of a practice cloud that is not there were left."""
+
+    def __init__(self) -> None:
+        self.line_is_cut = False
+        self.key_is_refused = False
+        self.refusals_left = 0
+        self.speed_bytes_per_s = 20_000_000
+        self.expired = 0
+
+    def cut_line(self, is_cut: bool) -> None:
+        self.line_is_cut = is_cut
+
+    def refuse_key(self, is_refused: bool) -> None:
+        self.key_is_refused = is_refused
+
+    def refuse_next(self, count: int) -> None:
+        self.refusals_left = count
+
+    def set_speed(self, bytes_per_s: int) -> None:
+        self.speed_bytes_per_s = bytes_per_s
+
+    def expire_certificates(self) -> None:
+        self.expired += 1
+
+
 class FakeSession:
     """Stands in for an open data directory with a practice cloud."""
 
@@ -111,6 +137,7 @@ class FakeSession:
         self.presets = opener.presets
         self.catalogs = opener.catalogs
         self.history = opener.history
+        self.switches: FakeSwitches | None = None
         self.closed = False
         self._opener = opener
 
@@ -122,6 +149,7 @@ class FakeSession:
 
     def use_practice(self) -> str:
         self._opener.known = (Account("practice", "practice", AccountKind.PRACTICE),)
+        self.switches = self.switches or FakeSwitches()
         return "practice"
 
     def use_account(self, name: str) -> str:

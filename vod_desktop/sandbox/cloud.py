@@ -25,6 +25,7 @@ from vod_desktop.sandbox.server import HOST, Server
 from vod_desktop.sandbox.settings import PracticeSettings
 from vod_desktop.sandbox.shaping import Line
 from vod_desktop.sandbox.store import Store
+from vod_desktop.sandbox.switches import Switches
 from vod_desktop.sandbox.tc3 import Key
 
 THREAD_NAME = "practice-cloud"
@@ -59,6 +60,7 @@ class PracticeCloud:
         self._last: Context | None = None
         self._log = RequestLog()
         self.faults = FaultBoard(self._follow_faults)
+        self.switches = Switches(self.faults, (self.speed, self.set_speed), self.expire_certificates)
 
     def start(self) -> None:
         """Starts the server and returns when it listens.
@@ -115,6 +117,10 @@ class PracticeCloud:
     def requests(self) -> list[RequestRecord]:
         """Every request to this object's servers, in the order they began."""
         return self._log.snapshot()
+
+    def speed(self) -> int:
+        """The limit of all uploads together; 0 is unlimited."""
+        return int(self._context.line.bytes_per_s)
 
     def set_speed(self, bytes_per_s: int) -> None:
         """Changes the limit of all uploads together; 0 is unlimited."""

@@ -57,6 +57,41 @@ class History(Protocol):
         """When each of these jobs first ran, Unix seconds; those that never did are left out. Raises `AppError`."""
 
 
+class PracticeSwitches(Protocol):
+    """Trouble for those who practise. What changes something may block; the properties do not."""
+
+    @property
+    def line_is_cut(self) -> bool:
+        """Whether nobody gets through."""
+
+    @property
+    def key_is_refused(self) -> bool:
+        """Whether the key counts as deleted."""
+
+    @property
+    def refusals_left(self) -> int:
+        """How many requests are still to be answered "busy"."""
+
+    @property
+    def speed_bytes_per_s(self) -> int:
+        """The speed of all uploads together."""
+
+    def cut_line(self, is_cut: bool, /) -> None:
+        """Cuts or restores the line."""
+
+    def refuse_key(self, is_refused: bool, /) -> None:
+        """Refuses or accepts the key."""
+
+    def refuse_next(self, count: int, /) -> None:
+        """Answers so many requests with "busy"."""
+
+    def set_speed(self, bytes_per_s: int, /) -> None:
+        """Changes the speed."""
+
+    def expire_certificates(self) -> None:
+        """Ends the certificates of the uploads under way."""
+
+
 class OpenSession(Protocol):
     """A data directory that is ours, its queue running. All methods may block: not for the GUI thread."""
 
@@ -90,6 +125,10 @@ class OpenSession(Protocol):
 
     def redact(self, text: str) -> str:
         """The text without the secrets of this run, and without what looks like one. Returns at once."""
+
+    @property
+    def switches(self) -> PracticeSwitches | None:
+        """The switches of the practice cloud, while it runs."""
 
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers."""

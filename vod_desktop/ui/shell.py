@@ -38,16 +38,19 @@ from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
+from vod_desktop.ui.controllers.hints import HintsController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.life import LifeController
 from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.options import OptionsController
 from vod_desktop.ui.controllers.order import OrderController
+from vod_desktop.ui.controllers.practice import PracticeController
 from vod_desktop.ui.controllers.presets import PresetsController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController
 from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
+from vod_desktop.ui.controllers.settings import SettingsController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
@@ -143,6 +146,9 @@ class Shell(QObject):
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.life = LifeController(self.place, surroundings or Surroundings(), self.close)
         self.preset_editing = PresetsController(self.place, self.intake)
+        self.settings_desk = SettingsController(self.place)
+        self.practice = PracticeController(self.place)
+        self.hints = HintsController(self.place)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -238,6 +244,9 @@ class Shell(QObject):
             self.banners.retranslate,
             self.intake.retranslate,
             self.target.follow,
+            self.names.follow,
+            self.settings_desk.retranslate,
+            self.practice.retranslate,
             self.queue.follow,
             self.details.retranslate,
             self.life.retranslate,
@@ -314,6 +323,7 @@ class Shell(QObject):
         self.window.start_page.show_account(True)
         self.target.follow()
         self.names.follow()
+        self.practice.follow()
         self._allow_adding()
         waiting, self._waiting_for_account = self._waiting_for_account, ()
         self.add(waiting)

@@ -55,6 +55,15 @@ QPushButton[role="link"]:focus { border-color: $accent; }
 QToolButton[role="close"] { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px; }
 QToolButton[role="close"]:hover { background: $track; }
 QToolButton[role="close"]:focus { border-color: $accent; }
+QPushButton[role="counter"] {
+    background: transparent; color: $text; border: 1px solid transparent; border-radius: 4px; padding: 0 2px;
+}
+QPushButton[role="counter"]:hover:enabled { background: $track; }
+QPushButton[role="counter"]:focus { border-color: $accent; }
+QPushButton[role="counter"][tone="bad"] { color: $danger; }
+QWidget#settings { background: $window; }
+QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }
+QFrame#line { background: $line; border: 0; }
 QFrame#toast { background: $raised; border: 1px solid $edge; border-radius: 10px; }
 QLineEdit#rename { background: $base; color: $text; border: 1px solid $accent; border-radius: 4px; padding: 3px 5px; }
 QLineEdit#rename[tone="bad"] { border: 2px solid $danger; }
@@ -92,6 +101,7 @@ QToolButton[role="tool"] { background: transparent; border: 1px solid transparen
 QToolButton[role="tool"]:hover:enabled { background: $track; }
 QToolButton[role="tool"]:focus { border-color: $accent; }
 QLabel[tone="dim"] { color: $dim; }
+QLabel[tone="key"] { color: $text; background: $window; border: 1px solid $line; border-radius: 4px; padding: 1px 7px; }
 QLabel[tone="bad"] { color: $danger; }
 QFrame#details { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#details QScrollArea, QFrame#details QScrollArea > QWidget > QWidget { background: transparent; }

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from vod_desktop.core.model.settings import ColourScheme
+
 _SMALLEST_POINTS = 10
 """Bare X servers hand out 9 points, which is too small for Chinese."""
 
@@ -91,6 +93,12 @@ DARK = Colours(
     info_tint="#22324c",
 )
 
+_SCHEMES = {
+    ColourScheme.SYSTEM: Qt.ColorScheme.Unknown,
+    ColourScheme.LIGHT: Qt.ColorScheme.Light,
+    ColourScheme.DARK: Qt.ColorScheme.Dark,
+}
+
 
 class Theme(QObject):
     """The scheme in force; on Linux also style and palette of the application, elsewhere those stay the system's.
@@ -102,10 +110,11 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(self, app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
-        """`scheme` fixes one; None follows the system."""
+        """`scheme` stands for that of the system; None follows the system."""
         super().__init__()
         self._app = app
         self._fixed = scheme
+        self._choice = ColourScheme.SYSTEM
         self._draws_all = sys.platform not in {"win32", "darwin"}
         if self._draws_all:
             app.setStyle("Fusion")
@@ -124,12 +133,23 @@ class Theme(QObject):
         """Whether the whole look is ours; elsewhere standard widgets keep that of the system."""
         return self._draws_all
 
+    def choose(self, choice: ColourScheme) -> None:
+        """Takes the user's choice of light, dark, or as the system has it."""
+        if choice is self._choice:
+            return
+        self._choice = choice
+        if not self._draws_all:  # standard widgets keep the system's look, so the system is asked for the other scheme
+            self._app.styleHints().setColorScheme(_SCHEMES[choice])
+        self._on_scheme_changed()
+
     def _on_scheme_changed(self) -> None:
         self._apply()
         self.changed.emit()
 
     def _apply(self) -> None:
-        scheme = self._fixed if self._fixed is not None else self._app.styleHints().colorScheme()
+        scheme = _SCHEMES[self._choice]
+        if self._choice is ColourScheme.SYSTEM:
+            scheme = self._fixed if self._fixed is not None else self._app.styleHints().colorScheme()
         self._colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         if self._draws_all:
             self._app.setPalette(_palette(self._colours))

@@ -60,7 +60,9 @@ class BannerController:
         self._banners[BannerKind.PRACTICE].setVisible(is_practice)
         if is_practice:
             self._banners[BannerKind.PRACTICE].tell(
-                tr("Practice cloud"), tr("Uploads stay inside this computer: no account, no bill.")
+                tr("Practice cloud"),
+                tr("Uploads stay inside this computer: no account, no bill."),
+                tr("Switches…"),
             )
         hold = next(iter(self._holds.values()), None)
         self._show(BannerKind.HOLD, hold, action_label(self._texts, Action.RELEASE_HOLD))

@@ -24,6 +24,7 @@ from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.queue import copy_text
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.refusal_groups import Tally, tally, tally_text
 from vod_desktop.ui.models.refusal_model import RefusalModel
 from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.tasks import Tasks
@@ -116,8 +117,7 @@ class IntakeController(QObject):
         if candidates:
             engine, account_id = target
             engine.post(AddJobs(account_id, candidates, tag or f"window-{self._adds}"))
-        if refusals:
-            self._show_refusals(len(candidates), refusals)
+        self._tell(len(candidates), refusals)
         self.scanned.emit(len(candidates), refusals)
 
     def stop(self) -> None:
@@ -165,9 +165,26 @@ class IntakeController(QObject):
             texts.tr("Stop looking"),
         )
 
-    def _show_refusals(self, added: int, refusals: tuple[Refusal, ...]) -> None:
+    def _tell(self, added: int, refusals: tuple[Refusal, ...]) -> None:
+        """Quietly if all is well; with a sheet if something was refused that somebody wanted to upload."""
+        counts = tally(added, refusals)
+        if counts.refused or counts.duplicates:
+            self._show_refusals(counts, refusals)
+        elif added:
+            texts = self._texts
+            toast = self._window.toasts.tell(
+                lambda: (
+                    tally_text(texts, counts)
+                    if refusals
+                    else texts.tr_n("{count} file added", "{count} files added", added),
+                    texts.tr("Show") if refusals else "",
+                )
+            )
+            toast.pressed.connect(lambda: self._show_refusals(counts, refusals))
+
+    def _show_refusals(self, counts: Tally, refusals: tuple[Refusal, ...]) -> None:
         model = RefusalModel(self._texts, refusals)
-        sheet = RefusalSheet(self._look, model, added, self._window)
+        sheet = RefusalSheet(self._look, model, counts, self._window)
         model.setParent(sheet)
         sheet.force_requested.connect(lambda paths: self._start(paths, force=True))
         sheet.copy_requested.connect(copy_text)

@@ -31,7 +31,7 @@ class NamesController(QObject):
         session = self._place.session()
         if session is None:
             return
-        accounts = {account.id: account.name for account in session.accounts()}
+        accounts = {account.id: self._place.window.target.name_of(account) for account in session.accounts()}
         read = {account_id: session.catalogs.known(account_id, CatalogKind.CATEGORIES) for account_id in accounts}
         if any(read[account_id] is not self._read.get(account_id) for account_id in read):
             self._read = read

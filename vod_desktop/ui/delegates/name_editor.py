@@ -51,11 +51,8 @@ class NameDelegate(QueueDelegate):
             self.renamed.emit(index.data(ROW_ROLE).job.id, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index) -> None:
-        height = min(editor.sizeHint().height(), option.rect.height())
-        area = option.rect.adjusted(_MARGIN_PX, 0, -_MARGIN_PX, 0)
-        area.setTop(option.rect.top() + (option.rect.height() - height) // 2)
-        area.setHeight(height)
-        editor.setGeometry(area)
+        """Covers both lines: half a path below would look broken."""
+        editor.setGeometry(option.rect.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX - 1))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter does nothing while something is wrong: the editor stays with what it says."""

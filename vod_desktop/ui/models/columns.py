@@ -7,9 +7,11 @@ from enum import IntEnum
 from typing import Any
 
 from vod_desktop.core.intake.walk import natural_key
+from vod_desktop.core.model.composition import parse
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats, mark
+from vod_desktop.texts.templates import composition_words
 from vod_desktop.ui.models.row import (
     Row,
     accessible_state,
@@ -132,6 +134,13 @@ def category_text(texts: Texts, row: Row) -> str:
     return row.category or (str(class_id) if class_id else texts.tr("Other"))
 
 
+def procedure_text(texts: Texts, row: Row) -> str:
+    """The name of a stored procedure; a composed one in words."""
+    procedure = row.job.options.procedure or ""
+    composition = parse(procedure)
+    return procedure if composition is None else composition_words(texts, composition, {})
+
+
 CELLS: Mapping[Column, Callable[[Texts, Row], str]] = {
     Column.NUMBER: lambda _, row: str(row.number),
     Column.NAME: lambda _, row: row.job.media_name,
@@ -141,7 +150,7 @@ CELLS: Mapping[Column, Callable[[Texts, Row], str]] = {
     Column.LEFT: left_text,
     Column.RESULT: lambda _, row: row.job.result.file_id if row.job.result else "",
     Column.CATEGORY: category_text,
-    Column.PROCEDURE: lambda _, row: row.job.options.procedure or "",
+    Column.PROCEDURE: procedure_text,
     Column.COVER: lambda _, row: cover_text(row.job),
     Column.ACCOUNT: lambda _, row: row.account,
 }

@@ -13,7 +13,8 @@ from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome
 from vod_desktop.texts import Texts, formats, mark
 from vod_desktop.texts.errors import tell
-from vod_desktop.texts.labels import outcome_label, state_label, verified_text
+from vod_desktop.texts.labels import state_label, verified_text
+from vod_desktop.texts.tasks import task_label
 
 _TEXT_ONLY = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
 """States that show a sentence where the others show a bar."""
@@ -162,10 +163,13 @@ def note_text(texts: Texts, row: Row) -> str:
     problem = shown_problem(row)
     if problem is not None:
         return tell(texts, with_short_path(problem)).title
-    if row.job.state is State.COMPLETE:
-        outcome = outcome_label(texts, row.job.task) if row.job.task is not None else ""
-        return " · ".join(filter(None, (outcome, verified_text(texts, row.job))))
-    return ""
+    if row.job.state is not State.COMPLETE:
+        return ""
+    task, verified = row.job.task, verified_text(texts, row.job)
+    if task is None or task.outcome is Outcome.UNKNOWN:
+        return verified
+    shown = task_label(texts, task)
+    return f"{shown} · {verified}" if task.outcome is Outcome.PLAYABLE and verified else shown
 
 
 def accessible_state(texts: Texts, row: Row) -> str:

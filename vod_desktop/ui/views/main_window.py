@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(look)
         self.filter_bar = FilterBar(texts)
         self.details = DetailsPanel(look, [self.acts[act] for act in _ON_MANY])
-        self.totals = TotalsBar(texts, self.acts[Act.PAUSE_ALL], self.acts[Act.RESUME_ALL])
+        self.totals = TotalsBar(look, [self.acts[act] for act in (Act.RESUME_ALL, Act.PAUSE_ALL, Act.RETRY_FAILED)])
         self._lay_out()
         self.toasts = Toasts(look, self._pages)
         self.overlay = DropOverlay(look, self)
@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         self.details.recolour()
         self.start_page.recolour()
         self.toasts.recolour()
+        self.totals.recolour()
         self.queue_view.viewport().update()
 
     def remember(self) -> None:
@@ -228,6 +229,7 @@ class MainWindow(QMainWindow):
         self.start_page.folder_requested.connect(actions[Act.ADD_FOLDER].trigger)
         self.queue_view.menu_requested.connect(lambda place: self.menus.popup_row_menu(place, self))
         self.filter_bar.filter_requested.connect(lambda groups: self._model.set_filter(groups=groups))
+        self.totals.filter_requested.connect(self.filter_bar.choose)
         self.tools.search.textChanged.connect(lambda text: self._model.set_filter(needle=text))
         self._model.counts_changed.connect(self._on_counts_changed)
         self.tools.escape.activated.connect(self._on_search_left)

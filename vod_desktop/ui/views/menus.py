@@ -20,7 +20,7 @@ _ICON_PX = 18
 LANGUAGE_NAMES: Mapping[Language, str] = {Language.CHINESE: "中文", Language.ENGLISH: "English"}
 """Each in its own language, so that who is lost finds the way back."""
 
-_MENUS: Mapping[str, Sequence[Act | None]] = {
+MENUS: Mapping[str, Sequence[Act | None]] = {
     mark("&File"): (
         Act.ADD_FILES,
         Act.ADD_FOLDER,
@@ -74,6 +74,8 @@ _MENUS: Mapping[str, Sequence[Act | None]] = {
     mark("&View"): (Act.SHOW_DETAILS, Act.PRACTICE_SWITCHES),
     mark("&Help"): (Act.SHORTCUTS, None, Act.OPEN_LOGS, Act.SUPPORT_BUNDLE, None, Act.ABOUT),
 }
+"""What stands in the menu bar; titles not yet translated."""
+
 _VIEW = "&View"
 
 _ROW_MENU: Sequence[Act | None] = (
@@ -123,8 +125,8 @@ class Menus(QObject):
         super().__init__(bar)
         self._texts = texts
         self._actions = actions
-        self._menus = {title: bar.addMenu("") for title in _MENUS}
-        for title, acts in _MENUS.items():
+        self._menus = {title: bar.addMenu("") for title in MENUS}
+        for title, acts in MENUS.items():
             _fill(self._menus[title], actions, acts)
         self._view = view
         self._columns = QMenu(bar)

@@ -1,4 +1,4 @@
-"""The sheet after a drop: what was added, and every refused file with its reason and what to do."""
+"""The sheet after a drop: what it came to, and every refused file below its reason and what to do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListView, QPushButt
 
 from vod_desktop.ui.delegates.refusal_delegate import RefusalDelegate
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.models.refusal_groups import Tally, tally_text
 from vod_desktop.ui.models.refusal_model import RefusalModel
 from vod_desktop.ui.theme import scaled
 
@@ -26,12 +27,11 @@ class RefusalSheet(QDialog):
     force_requested = Signal(object)
     copy_requested = Signal(str)
 
-    def __init__(self, look: Look, model: RefusalModel, added: int, parent: QWidget | None = None) -> None:
-        """`added` files of the same drop were taken."""
+    def __init__(self, look: Look, model: RefusalModel, counts: Tally, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = look.texts
         self._model = model
-        self._added = added
+        self._counts = counts
         self._heading = QLabel()
         self._heading.setFont(scaled(self._heading.font(), _HEADING_SCALE, bold=True))
         self._summary = QLabel()
@@ -61,12 +61,12 @@ class RefusalSheet(QDialog):
     def retranslate(self) -> None:
         """Another language is in force."""
         texts = self._texts
-        refused, ticked = self._model.rowCount(), len(self._model.ticked_paths())
+        ticked = len(self._model.ticked_paths())
         self.setWindowTitle(texts.tr("Not everything was added"))
-        self._heading.setText(texts.tr_n("{count} file was not added", "{count} files were not added", refused))
-        added = texts.tr_n("{count} file was added.", "{count} files were added.", self._added)
-        hint = texts.tr("Tick what you want to add anyway.") if self._model.may_force_any() else ""
-        self._summary.setText(f"{added} {hint}".strip())
+        self._heading.setText(tally_text(texts, self._counts))
+        may_force = self._model.may_force_any()
+        self._summary.setText(texts.tr("Tick what you want to add anyway.") if may_force else "")
+        self._summary.setVisible(may_force)
         self._copy.setText(texts.tr("Copy list"))
         self._force.setText(texts.tr("Add anyway ({count})", count=ticked))
         self._force.setEnabled(ticked > 0)

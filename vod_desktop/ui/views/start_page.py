@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vod_desktop.core.intake.media_types import AUDIO_TYPES, VIDEO_TYPES
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.theme import scaled
+from vod_desktop.ui.views.next_steps import NextSteps
 
 _ICON_PX = 72
 _FRAME_MARGIN_PX = 28
@@ -36,6 +37,7 @@ class StartPage(QWidget):
         self._title = QLabel()
         self._next = QLabel()
         self._types = QLabel()
+        self._steps = NextSteps(look)
         self._add_files = QPushButton()
         self._add_folder = QPushButton()
         self._practise = QPushButton()
@@ -76,8 +78,7 @@ class StartPage(QWidget):
             self._title.setText(tr("Drop videos or folders here"))
             self._next.setText(
                 tr(
-                    "They are uploaded in the background. "
-                    "When one is complete, its FileId stands in its row, its URL in the details."
+                    "Or paste what you have copied in the file manager. Whole folders are searched for videos and audio."
                 )
             )
         else:
@@ -87,14 +88,21 @@ class StartPage(QWidget):
                     "No account is known yet. The practice cloud runs inside this program: nothing leaves your computer."
                 )
             )
+        self._steps.retranslate()
         video, audio = (" ".join(sorted(types)).upper() for types in (VIDEO_TYPES, AUDIO_TYPES))
         self._types.setText(tr("Video: {video}\nAudio: {audio}", video=video, audio=audio))
+        self._fit()
 
     def recolour(self) -> None:
         """Other colours are in force."""
         colour = self._theme.colours.accent
         self._icon.setPixmap(self._icons.pixmap("upload-cloud", colour, _ICON_PX, ratio=self.devicePixelRatioF()))
+        self._steps.recolour()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -108,10 +116,20 @@ class StartPage(QWidget):
             QRectF(self.rect()).adjusted(margin, margin, -margin, -margin), _FRAME_RADIUS_PX, _FRAME_RADIUS_PX
         )
 
+    def _fit(self) -> None:
+        """In a low window what is only nice goes, so that nothing is cut off."""
+        extras = (self._steps, self._icon)
+        for extra in extras:
+            extra.show()
+        for extra in extras:
+            if self._column.totalHeightForWidth(self.width()) <= self.height():
+                break
+            extra.hide()
+
     def _lay_out(self) -> None:
         buttons = _centred(self._add_files, self._add_folder, self._practise)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(60, 50, 60, 50)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(40, 36, 40, 36)
         column.setSpacing(12)
         column.addStretch(3)
         column.addWidget(self._icon)
@@ -119,6 +137,8 @@ class StartPage(QWidget):
         column.addLayout(_centred(self._next))
         column.addSpacing(10)
         column.addLayout(buttons)
+        column.addSpacing(22)
+        column.addWidget(self._steps)
         column.addSpacing(16)
         column.addLayout(_centred(self._types))
         column.addStretch(4)

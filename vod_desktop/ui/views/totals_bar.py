@@ -1,40 +1,61 @@
-"""The strip at the bottom: all uploads together, and the two actions that concern them all."""
+"""The strip at the bottom: all uploads together, the speed limit in force, and the actions that concern them all."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from vod_desktop.core.model.events import Totals
-from vod_desktop.texts import Texts
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.models.groups import TROUBLED
 from vod_desktop.ui.models.totals_text import files_text, permille, rest_texts
+from vod_desktop.ui.views.limit_button import LimitButton
+from vod_desktop.ui.views.parts_label import GAP, PartsLabel
 
-_GAP = "   ·   "
 _PERMILLE = 1000  # Qt's bars count in 32 bits: never in bytes
 
 
 class TotalsBar(QFrame):
-    """Shows the engine's `Totals`, and beside them a passing message."""
+    """Shows the engine's `Totals`.
 
-    def __init__(self, texts: Texts, pause_all: QAction, resume_all: QAction, parent: QWidget | None = None) -> None:
+    Signals:
+        filter_requested: A counter was pressed; carries the groups that it counts, empty for all.
+
+    Attributes:
+        limit: The speed limit in force.
+    """
+
+    filter_requested = Signal(object)
+
+    def __init__(self, look: Look, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+        """The actions get a button each, those that mean nothing now are disabled; the last is there only when it does."""
         super().__init__(parent)
         self.setObjectName("totals")
-        self._texts = texts
+        self._texts = look.texts
         self._totals = Totals()
-        self._files, self._failed, self._rest = QLabel(), QLabel(), QLabel()
+        self._gap, self._rest = QLabel(GAP), PartsLabel()
+        self._files, self._failed = QPushButton(), QPushButton()
+        for counter, groups in ((self._files, frozenset()), (self._failed, TROUBLED)):
+            counter.setProperty("role", "counter")
+            counter.clicked.connect(lambda _checked, groups=groups: self.filter_requested.emit(groups))
         self._failed.setProperty("tone", "bad")
+        self.limit = LimitButton(look)
         self._bar = QProgressBar()
         self._bar.setRange(0, _PERMILLE)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
-        self._buttons = {action: QPushButton() for action in (pause_all, resume_all)}
+        self._buttons = {action: QPushButton() for action in actions}
+        self._on_demand = actions[-1]
         text_side = QVBoxLayout()
         text_side.setSpacing(5)
         text = QHBoxLayout()
         text.setSpacing(0)
-        for label in (self._files, self._failed, self._rest):
-            text.addWidget(label)
-        text.addStretch()
+        for part in (self._files, self._gap, self._failed):
+            text.addWidget(part)
+        text.addWidget(self._rest, 1)
         text_side.addLayout(text)
         text_side.addWidget(self._bar)
         row = QHBoxLayout(self)
@@ -42,7 +63,8 @@ class TotalsBar(QFrame):
         row.setSpacing(8)
         row.addLayout(text_side, 1)
         row.addSpacing(8)
-        for action, button in self._buttons.items():
+        row.addWidget(self.limit)
+        for action, button in reversed(self._buttons.items()):
             button.setProperty("role", "small")
             button.clicked.connect(action.trigger)
             action.changed.connect(self._follow_actions)
@@ -59,7 +81,12 @@ class TotalsBar(QFrame):
 
     def text(self) -> str:
         """All uploads together in one line."""
-        return self._files.text() + self._failed.text() + self._rest.text()
+        failed = f"{GAP}{self._failed.text()}" if self._totals.files_failed else ""
+        return self._files.text() + failed + self._rest.full_text
+
+    def recolour(self) -> None:
+        """Other colours are in force."""
+        self.limit.recolour()
 
     def _fill_text(self) -> None:
         totals, texts = self._totals, self._texts
@@ -67,8 +94,11 @@ class TotalsBar(QFrame):
         failed = texts.tr_n("{count} failed", "{count} failed", totals.files_failed)
         rest = rest_texts(texts, totals) if totals.files_total else []
         self._files.setText(files if totals.files_total else texts.tr("No uploads"))
-        self._failed.setText(f"{_GAP}{failed}" if totals.files_failed else "")
-        self._rest.setText("".join(f"{_GAP}{part}" for part in rest))
+        self._failed.setText(failed)
+        for part in (self._gap, self._failed):
+            part.setVisible(totals.files_failed > 0)
+        self._files.setEnabled(totals.files_total > 0)
+        self._rest.show_parts(rest)
 
     def _set_tone(self, tone: str) -> None:
         """Qt looks at a property in a style sheet only when it is told to."""
@@ -79,7 +109,11 @@ class TotalsBar(QFrame):
 
     def retranslate(self) -> None:
         """Another language is in force."""
-        self._bar.setAccessibleName(self._texts.tr("Total progress"))
+        tr = self._texts.tr
+        self._bar.setAccessibleName(tr("Total progress"))
+        self._files.setToolTip(tr("Show all rows"))
+        self._failed.setToolTip(tr("Show only what failed or needs you"))
+        self.limit.retranslate()
         self._follow_actions()
         self.show_totals(self._totals)
 
@@ -88,3 +122,4 @@ class TotalsBar(QFrame):
             button.setText(action.text())
             button.setToolTip(action.toolTip())
             button.setEnabled(action.isEnabled())
+            button.setVisible(action is not self._on_demand or action.isEnabled())
