@@ -57,7 +57,6 @@ def test_each_procedure_is_followed_to_its_own_outcome(
         "转码失败演示": (Outcome.PARTLY, [T, C]),
         "处理失败演示": (Outcome.FAILED, [T]),
         "QCVB_SimpleProcessFile({100010,100020},150,10,10)": (Outcome.PLAYABLE, [T, T, C, S]),
-        "没有这个模板": (Outcome.FAILED, [StepKind.OTHER]),
     }
     candidates = []
     for number, procedure in enumerate(wanted):
