@@ -287,6 +287,39 @@ def test_tasks_come_in_pages(clients: OfficialClients) -> None:
     assert api_refusal(clients, "DescribeTasks", Limit=101) == "InvalidParameterValue.Limit"
 
 
+def test_tasks_that_have_ended_come_by_their_end(start: Callable[[PracticeSettings], OfficialClients]) -> None:
+    clients = start(PracticeSettings(task_wait_s=0.0, task_processing_s=0.2))
+    file_ids = [uploaded(clients, Procedure=name) for name in ("剧集完整处理", "打点截图")]
+
+    def ended(after: str, order: str = "Asc") -> list[str]:
+        sort = {"Field": "FinishTime", "Order": order}
+        return [one.FileId for one in clients.ask("DescribeTasks", FinishTime={"After": after}, Sort=sort).TaskSet]
+
+    wait_until(lambda: len(ended("2020-01-01T00:00:00Z")) == 2)
+    assert ended("2020-01-01T00:00:00Z") == file_ids
+    assert ended("2020-01-01T00:00:00Z", "Desc") == file_ids[::-1]
+    assert ended("2099-01-01T00:00:00Z") == []
+
+
+def test_every_kind_of_step_has_its_result(clients: OfficialClients) -> None:
+    seen = set()
+    for name in ("剧集完整处理", "打点截图", "课程归档", "LongVideoPreset"):
+        task_id = clients.ask("DescribeTasks", FileId=uploaded(clients, Procedure=name)).TaskSet[0].TaskId
+        for one in clients.ask("DescribeTaskDetail", TaskId=task_id).ProcedureTask.MediaProcessResultSet:
+            (told,) = [value for name, value in vars(one).items() if name != "_Type" and value is not None]
+            assert told.Status == "SUCCESS"
+            seen.add(one.Type)
+    assert seen == {
+        "Transcode",
+        "AnimatedGraphics",
+        "SnapshotByTimeOffset",
+        "SampleSnapshot",
+        "ImageSprites",
+        "CoverBySnapshot",
+        "AdaptiveDynamicStreaming",
+    }
+
+
 def test_a_procedure_can_be_run_on_what_is_there(clients: OfficialClients) -> None:
     file_id = uploaded(clients)
     fields = {"FileId": file_id, "ProcedureName": "仅截取封面", "SessionId": "once"}
