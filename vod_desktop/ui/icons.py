@@ -25,6 +25,7 @@ GLYPHS: Mapping[str, str] = {
     "cover": "image-outline",
     "export": "export-variant",
     "folder": "folder-open-outline",
+    "hide": "eye-off-outline",
     "history": "history",
     "info": "information-outline",
     "language": "earth",
@@ -43,6 +44,7 @@ GLYPHS: Mapping[str, str] = {
     "retry": "refresh",
     "search": "magnify",
     "settings": "cog-outline",
+    "show": "eye-outline",
     "state-cancelled": "cancel",
     "state-complete": "check-circle-outline",
     "state-failed": "alert-circle-outline",
@@ -50,6 +52,7 @@ GLYPHS: Mapping[str, str] = {
     "state-queued": "clock-outline",
     "state-running": "arrow-up-circle-outline",
     "state-waiting": "timer-sand",
+    "test": "check-network-outline",
     "undo": "undo",
     "upload-cloud": "cloud-upload-outline",
     "warning": "alert-outline",
@@ -80,6 +83,7 @@ class Icons:
         icon = QIcon()
         for size_px in _SIZES_PX:
             icon.addPixmap(self.pixmap(name, colour, size_px))
+            icon.addPixmap(self.pixmap(name, colour, size_px), QIcon.Mode.Selected)  # else the style tints it
             icon.addPixmap(self.pixmap(name, colour, size_px, opacity=_DISABLED_OPACITY), QIcon.Mode.Disabled)
         return icon
 

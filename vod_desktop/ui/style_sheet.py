@@ -74,6 +74,12 @@ QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#sheet_list, QListView#refusals { background: $base; border: 1px solid $line; border-radius: 8px; }
+QListView#checks, QTableView#accounts { background: $base; border: 1px solid $line; border-radius: 8px; }
+QTableView#accounts::item { padding-left: 7px; }
+QTableView#accounts::item:selected { background: $selection; color: $text; }
+QScrollArea#form_scroll, QWidget#form { background: transparent; }
+QWidget#form QLineEdit, QWidget#form QComboBox, QWidget#form QDateTimeEdit { min-height: 22px; }
+QLabel[tone="good"] { color: $success; }
 QSplitter::handle { background: $line; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }
