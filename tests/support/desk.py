@@ -159,9 +159,15 @@ class Desk:
 
     async def answer(self, button_text: str) -> str:
         """Waits for a question, presses a button and returns what was asked."""
-        await eventually(lambda: isinstance(self.dialog(), QMessageBox))
-        box = self.dialog()
-        assert isinstance(box, QMessageBox)
+        boxes: list[QMessageBox] = []
+
+        def look() -> bool:
+            tops = QApplication.topLevelWidgets()
+            boxes[:] = [widget for widget in tops if isinstance(widget, QMessageBox) and widget.isVisible()]
+            return bool(boxes)
+
+        await eventually(look)  # it may stand before another dialog
+        box = boxes[0]
         question = f"{box.text()} {box.informativeText()}".strip()
         next(button for button in box.buttons() if button.text() == button_text).click()
         return question

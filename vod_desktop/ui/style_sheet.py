@@ -75,8 +75,9 @@ QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#sheet_list, QListView#refusals { background: $base; border: 1px solid $line; border-radius: 8px; }
 QListView#checks, QTableView#accounts { background: $base; border: 1px solid $line; border-radius: 8px; }
-QTableView#accounts::item { padding-left: 7px; }
-QTableView#accounts::item:selected { background: $selection; color: $text; }
+QTableView#accounts { outline: 0; }
+QTableView#accounts::item { padding-left: 7px; border: 0; }
+QTableView#accounts::item:selected, QTableView#accounts::item:selected:focus { background: $selection; color: $text; }
 QScrollArea#form_scroll, QWidget#form { background: transparent; }
 QWidget#form QLineEdit, QWidget#form QComboBox, QWidget#form QDateTimeEdit { min-height: 22px; }
 QLabel[tone="good"] { color: $success; }

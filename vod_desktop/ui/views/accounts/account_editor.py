@@ -118,8 +118,11 @@ class AccountEditor(QDialog):
         """Fills the picker."""
         self._picker.show_applications(applications)
         self._picker.load.setEnabled(True)
-        self._fields["sub_app_id"].show_error("")
-        self._picker.box.showPopup()
+        field, count = self._fields["sub_app_id"], len(applications)
+        field.show_error("")
+        found = self._texts.tr_n("{count} application found.", "{count} applications found; choose one.", count)
+        field.show_hint(found)
+        self._picker.box.setFocus()
 
     def show_no_applications(self, problem: Problem) -> None:
         """The list could not be had."""
