@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from vod_desktop.core.model.account import Account, AccountKind
+from tests.support.fake_accounts import FakeExaminer, FakeKeeper
+from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, Account
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
-from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
+from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.events import Event, EventSink, Totals
 from vod_desktop.core.model.history import HistoryQuery
 from vod_desktop.core.model.job import Job
@@ -138,6 +139,8 @@ class FakeSession:
         self.catalogs = opener.catalogs
         self.history = opener.history
         self.switches: FakeSwitches | None = None
+        self.keeper = opener.keeper
+        self.examiner = opener.examiner
         self.closed = False
         self._opener = opener
 
@@ -148,18 +151,11 @@ class FakeSession:
         return self._opener.known
 
     def use_practice(self) -> str:
-        self._opener.known = (Account("practice", "practice", AccountKind.PRACTICE),)
+        opener = self._opener
+        opener.used.append(PRACTICE_ID)
+        opener.known = (*(one for one in opener.known if one.id != PRACTICE_ID), PRACTICE)
         self.switches = self.switches or FakeSwitches()
-        return "practice"
-
-    def use_account(self, name: str) -> str:
-        self._opener.used.append(name)
-        account = next(account for account in self._opener.known if account.id == name)
-        if name in self._opener.keyless:
-            raise app_error(Code.SECRET_MISSING, account=account.name)
-        if name in self._opener.locked:
-            raise app_error(Code.KEYRING_LOCKED, account=account.name)
-        return name
+        return PRACTICE_ID
 
     def close(self) -> None:
         self.closed = True
@@ -187,6 +183,8 @@ class FakeOpener:
         self.keyless: set[str] = set()
         self.locked: set[str] = set()
         self.used: list[str] = []
+        self.keeper = FakeKeeper(self)
+        self.examiner = FakeExaminer()
         self.session: FakeSession | None = None
         self._problem = problem
 

@@ -1,6 +1,9 @@
-"""Vaults that fail as keyrings do."""
+"""Keyrings and vaults for tests: one that keeps in memory, one that fails as keyrings do."""
 
 from __future__ import annotations
+
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
 
 from vod_desktop.core.model.account import Credentials
 from vod_desktop.core.model.errors import Code, app_error
@@ -40,3 +43,24 @@ class ShakyVault(MemoryVault):
     def _fail(self, account_id: str) -> None:
         if self.trouble is not None:
             raise app_error(self.trouble, account=account_id)
+
+
+class InMemoryKeyring(KeyringBackend):
+    """A keyring as the package defines them."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if (service, username) not in self.entries:
+            raise PasswordDeleteError(service)
+        del self.entries[service, username]

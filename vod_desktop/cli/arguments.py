@@ -19,9 +19,18 @@ COMMANDS = {
     "upload": mark("upload files without a window"),
     "resume": mark("go on with what is left"),
     "status": mark("show the queue"),
+    "account": mark("add, list, test and remove accounts"),
     "practice": mark("run the practice cloud alone"),
 }
 """The commands, and what each does in a few words."""
+
+ACCOUNT_COMMANDS = {
+    "add": mark("add an account; its key is read from standard input or asked for"),
+    "list": mark("show the accounts"),
+    "test": mark("test the connection of an account"),
+    "remove": mark("remove an account and its key"),
+}
+"""What `account` can do."""
 
 _RATE = re.compile(r"(\d+)([kKmMgG]?)")
 _RATE_UNITS = {"": 1, "k": 1000, "m": 1_000_000, "g": 1_000_000_000}
@@ -141,11 +150,11 @@ def read_upload(texts: Texts, arguments: Sequence[str]) -> UploadRequest:
             "http://HOST:PORT in place of the service; the key comes from VOD_SECRET_ID, VOD_SECRET_KEY and VOD_TOKEN"
         ),
     )
-    where.add_argument("--sub-app-id", type=_whole(texts), metavar="N", help=tr("application (SubAppId)"))
+    where.add_argument("--sub-app-id", type=whole(texts), metavar="N", help=tr("application (SubAppId)"))
     where.add_argument("--route", choices=("auto", "server", "client"), default="auto", help=tr("way of uploading"))
     _add_job_options(parser, texts)
     _add_pace(parser, texts)
-    _add_common(parser, texts)
+    add_common(parser, texts)
     given = parser.parse(arguments)
 
     if given.route == "client":
@@ -158,7 +167,7 @@ def read_upload(texts: Texts, arguments: Sequence[str]) -> UploadRequest:
     if not given.files and given.files_from is None:
         raise UsageError(tr("Name at least one file or folder, or a list with --files-from."))
     return UploadRequest(
-        _common(given),
+        common_of(given),
         Target(given.account, given.practice, given.endpoint, given.sub_app_id),
         _pace(given),
         _upload_options(given),
@@ -181,9 +190,9 @@ def read_resume(texts: Texts, arguments: Sequence[str]) -> ResumeRequest:
         usage=f"{PROGRAM} resume [OPTIONS]",
     )
     _add_pace(parser, texts)
-    _add_common(parser, texts)
+    add_common(parser, texts)
     given = parser.parse(arguments)
-    return ResumeRequest(_common(given), _pace(given))
+    return ResumeRequest(common_of(given), _pace(given))
 
 
 def read_status(texts: Texts, arguments: Sequence[str]) -> Common:
@@ -198,8 +207,8 @@ def read_status(texts: Texts, arguments: Sequence[str]) -> Common:
         texts.tr("Shows queue and accounts; changes nothing, also works beside a window."),
         usage=f"{PROGRAM} status [OPTIONS]",
     )
-    _add_common(parser, texts)
-    return _common(parser.parse(arguments))
+    add_common(parser, texts)
+    return common_of(parser.parse(arguments))
 
 
 def read_practice(texts: Texts, arguments: Sequence[str]) -> PracticeRequest:
@@ -218,7 +227,7 @@ def read_practice(texts: Texts, arguments: Sequence[str]) -> PracticeRequest:
     add = parser.options.add_argument
     add(
         "--port",
-        type=_whole(texts, 65_535),
+        type=whole(texts, 65_535),
         default=0,
         metavar="N",
         help=tr("port on this computer; 0 takes a free one"),
@@ -231,10 +240,10 @@ def read_practice(texts: Texts, arguments: Sequence[str]) -> PracticeRequest:
         help=tr("speed of all uploads together; 0 is unlimited"),
     )
     add("--folder", type=_path(texts), metavar="DIR", help=tr("where its state is kept (default: in the data folder)"))
-    add("--life", type=_whole(texts), default=7200, metavar="SECONDS", help=tr("how long an upload certificate lasts"))
-    _add_common(parser, texts)
+    add("--life", type=whole(texts), default=7200, metavar="SECONDS", help=tr("how long an upload certificate lasts"))
+    add_common(parser, texts)
     given = parser.parse(arguments)
-    return PracticeRequest(_common(given), given.port, given.speed, given.folder, float(given.life))
+    return PracticeRequest(common_of(given), given.port, given.speed, given.folder, float(given.life))
 
 
 def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
@@ -270,7 +279,8 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
     )
 
 
-def _add_common(parser: Parser, texts: Texts) -> None:
+def add_common(parser: Parser, texts: Texts) -> None:
+    """What all commands take."""
     add = parser.options.add_argument
     add("--data-dir", type=_path(texts), metavar="DIR", help=texts.tr("where queue and settings are kept"))
     add("--json", action="store_true", help=texts.tr("one JSON object a line on standard output"))
@@ -282,7 +292,7 @@ def _add_pace(parser: Parser, texts: Texts) -> None:
     add = parser.add_argument_group(tr("pace")).add_argument
     add(
         "--parallel",
-        type=_whole(texts, MAX_CONNECTIONS, least=1),
+        type=whole(texts, MAX_CONNECTIONS, least=1),
         default=defaults.connections,
         metavar="N",
         help=tr(
@@ -291,7 +301,7 @@ def _add_pace(parser: Parser, texts: Texts) -> None:
     )
     add(
         "--files",
-        type=_whole(texts, MAX_FILES, least=1),
+        type=whole(texts, MAX_FILES, least=1),
         default=defaults.files,
         dest="files_at_once",
         metavar="N",
@@ -304,14 +314,14 @@ def _add_pace(parser: Parser, texts: Texts) -> None:
         metavar="BYTES_PER_S",
         help=tr("speed of all uploads together; k, M and G may follow"),
     )
-    add("--network-wait", type=_whole(texts), metavar="SECONDS", help=tr("how long to wait for a network that is away"))
+    add("--network-wait", type=whole(texts), metavar="SECONDS", help=tr("how long to wait for a network that is away"))
 
 
 def _add_job_options(parser: Parser, texts: Texts) -> None:
     tr = texts.tr
     add = parser.add_argument_group(tr("what the media get")).add_argument
     add("--procedure", metavar="P", help=tr("procedure template that VOD runs after the upload"))
-    add("--class-id", type=_whole(texts), default=0, metavar="N", help=tr("category (ClassId)"))
+    add("--class-id", type=whole(texts), default=0, metavar="N", help=tr("category (ClassId)"))
     add(
         "--cover",
         type=_filled(texts),
@@ -354,7 +364,8 @@ def _upload_options(given: argparse.Namespace) -> UploadOptions:
     )
 
 
-def _common(given: argparse.Namespace) -> Common:
+def common_of(given: argparse.Namespace) -> Common:
+    """What was given of it."""
     return Common(given.data_dir, given.json)
 
 
@@ -377,7 +388,9 @@ def _path(texts: Texts) -> Callable[[str], Path]:
     return lambda text: Path(filled(text))
 
 
-def _whole(texts: Texts, most: int | None = None, *, least: int = 0) -> Callable[[str], int]:
+def whole(texts: Texts, most: int | None = None, *, least: int = 0) -> Callable[[str], int]:
+    """Reads a whole number of a range."""
+
     def read(text: str) -> int:
         value = int(text) if text.isascii() and text.isdecimal() else -1
         if value < least or (most is not None and value > most):

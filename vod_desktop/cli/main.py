@@ -28,7 +28,16 @@ logger = logging.getLogger(__name__)
 
 OpenWindow = Callable[[arguments.WindowRequest], int]
 
-_USAGE_CODES = ("option.", "cover.", "endpoint.", "account.unknown", "secret.missing", "list.", "data_dir.in_use")
+_USAGE_CODES = (
+    "option.",
+    "cover.",
+    "endpoint.",
+    "account.unknown",
+    "account.name_",
+    "secret.",
+    "list.",
+    "data_dir.in_use",
+)
 """Codes of errors that another command line would have avoided."""
 
 
@@ -66,6 +75,27 @@ def run(words: Sequence[str], open_window: OpenWindow) -> int:
 
 def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -> int:
     texts = console.texts
+    code = _run_command(words, console)
+    if code is not None:
+        return code
+    request = arguments.read_window(texts, words)
+    if request.show_version:
+        console.out.write(f"{arguments.PROGRAM} {__version__}\n")
+        return ExitCode.OK
+    _refuse_unknown_command(words, texts)
+    if not request.offscreen and no_display(console.environ, sys.platform):
+        raise UsageError(
+            texts.tr(
+                "There is no display for a window. Use {program} upload, or try it out with --practice --offscreen.",
+                program=console.program,
+            )
+        )
+    return open_window(request)
+
+
+def _run_command(words: Sequence[str], console: Console) -> int | None:
+    """Runs what the first word names; None where it names no command."""
+    texts = console.texts
     match list(words[:1]):
         case ["upload"]:
             from vod_desktop.cli.commands import upload  # noqa: PLC0415
@@ -83,19 +113,11 @@ def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -
             from vod_desktop.cli.practice import practice  # noqa: PLC0415
 
             return practice(arguments.read_practice(texts, words[1:]), console)
-    request = arguments.read_window(texts, words)
-    if request.show_version:
-        console.out.write(f"{arguments.PROGRAM} {__version__}\n")
-        return ExitCode.OK
-    _refuse_unknown_command(words, texts)
-    if not request.offscreen and no_display(console.environ, sys.platform):
-        raise UsageError(
-            texts.tr(
-                "There is no display for a window. Use {program} upload, or try it out with --practice --offscreen.",
-                program=console.program,
-            )
-        )
-    return open_window(request)
+        case ["account"]:
+            from vod_desktop.cli.account import account  # noqa: PLC0415
+
+            return account(words[1:], console)
+    return None
 
 
 def no_display(environ: Mapping[str, str], platform: str) -> bool:
@@ -111,7 +133,10 @@ def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:
 
 
 def _command(program: str, words: Sequence[str]) -> str:
-    return " ".join([program, *(word for word in words[:1] if word in arguments.COMMANDS)])
+    known = [word for word in words[:1] if word in arguments.COMMANDS]
+    if known == ["account"]:
+        known += [word for word in words[1:2] if word in arguments.ACCOUNT_COMMANDS]
+    return " ".join([program, *known])
 
 
 def _say(console: Console, *lines: str) -> None:

@@ -20,6 +20,7 @@ class Action(StrEnum):
     CHOOSE_COVER = "choose_cover"
     EDIT_OPTIONS = "edit_options"
     CHECK_ACCOUNT = "check_account"
+    ENTER_KEY = "enter_key"
     RELEASE_HOLD = "release_hold"  # the cause is gone: go on
     CHOOSE_DATA_DIR = "choose_data_dir"
     INSIST = "insist"  # upload it anyway
@@ -80,6 +81,7 @@ _ACTION_LABELS: Mapping[Action, str] = {
     Action.CHOOSE_COVER: mark("Choose another cover…"),
     Action.EDIT_OPTIONS: mark("Change the options…"),
     Action.CHECK_ACCOUNT: mark("Check the account…"),
+    Action.ENTER_KEY: mark("Enter the key…"),
     Action.RELEASE_HOLD: mark("Try again now"),
     Action.CHOOSE_DATA_DIR: mark("Choose another folder…"),
     Action.INSIST: mark("Upload anyway"),
@@ -274,7 +276,7 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.AUTH_EXPIRED: ErrorText(
         mark("The temporary key has expired."),
         mark("Give account “{account}” a new temporary key, then continue."),
-        Action.CHECK_ACCOUNT,
+        Action.ENTER_KEY,
     ),
     Code.AUTH_FORBIDDEN: ErrorText(
         mark("The access key may not do this: {action}"),
@@ -293,7 +295,7 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.ACCOUNT_UNKNOWN: ErrorText(
         mark("There is no account named “{account}”."),
-        mark("Check the name; the command status lists the accounts."),
+        mark("Check the name; the command account list shows all accounts."),
         Action.CHECK_ACCOUNT,
     ),
     Code.ACCOUNT_NAME_TAKEN: ErrorText(
@@ -319,7 +321,7 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.SECRET_MISSING: ErrorText(
         mark("No key is known for account “{account}”."),
         mark("Enter its SecretId and SecretKey; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY."),
-        Action.CHECK_ACCOUNT,
+        Action.ENTER_KEY,
     ),
     Code.CLOCK_SKEWED: ErrorText(
         mark("This computer's clock is {minutes} min off."),
@@ -393,7 +395,7 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.KEYRING_LOCKED: ErrorText(
         mark("The system's keyring is locked."),
-        mark("Unlock the keyring, then continue with account “{account}”."),
+        mark("Unlock it, then continue with account “{account}”. A key entered meanwhile is known for this run only."),
         Action.RELEASE_HOLD,
     ),
     Code.KEYRING_MISSING: ErrorText(

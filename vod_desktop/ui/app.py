@@ -107,8 +107,9 @@ def make_shell(
 def open_real_session(data_dir: Path | None, sink: EventSink) -> OpenSession:
     """Opens the session of this machine. Blocks; for the ui-io pool."""
     from vod_desktop.bootstrap import open_session  # noqa: PLC0415  (it loads the SDKs: after the window is painted)
+    from vod_desktop.ui.system_proxy import system_proxy  # noqa: PLC0415  (Qt's network comes with it)
 
-    return open_session(data_dir, sink, environ=os.environ)
+    return open_session(data_dir, sink, environ=os.environ, system_proxy=system_proxy)
 
 
 def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

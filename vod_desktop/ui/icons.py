@@ -26,6 +26,7 @@ GLYPHS: Mapping[str, str] = {
     "cover": "image-outline",
     "export": "export-variant",
     "folder": "folder-open-outline",
+    "hide": "eye-off-outline",
     "history": "history",
     "info": "information-outline",
     "language": "earth",
@@ -45,6 +46,7 @@ GLYPHS: Mapping[str, str] = {
     "search": "magnify",
     "settings": "cog-outline",
     "speed": "speedometer",
+    "show": "eye-outline",
     "state-cancelled": "cancel",
     "state-complete": "check-circle-outline",
     "state-failed": "alert-circle-outline",
@@ -56,6 +58,7 @@ GLYPHS: Mapping[str, str] = {
     "step-check": "file-search-outline",
     "step-copy": "clipboard-check-outline",
     "step-send": "progress-upload",
+    "test": "check-network-outline",
     "undo": "undo",
     "upload-cloud": "cloud-upload-outline",
     "warning": "alert-outline",
@@ -86,6 +89,7 @@ class Icons:
         icon = QIcon()
         for size_px in _SIZES_PX:
             icon.addPixmap(self.pixmap(name, colour, size_px))
+            icon.addPixmap(self.pixmap(name, colour, size_px), QIcon.Mode.Selected)  # else the style tints it
             icon.addPixmap(self.pixmap(name, colour, size_px, opacity=_DISABLED_OPACITY), QIcon.Mode.Disabled)
         return icon
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from vod_desktop.core.model.account import Account
-from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
+from vod_desktop.core.accounts.keeper import Saved
+from vod_desktop.core.model.account import Account, KeyPlace, SecretEntry
+from vod_desktop.core.model.catalog import Application, CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
+from vod_desktop.core.model.diagnosis import TellCheck
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import EventSink, Totals
 from vod_desktop.core.model.history import HistoryQuery
@@ -92,8 +95,45 @@ class PracticeSwitches(Protocol):
         """Ends the certificates of the uploads under way."""
 
 
+class AccountKeeper(Protocol):
+    """Adds, changes and removes accounts. Returns at once; the keyring is asked behind the futures, which raise `AppError`."""
+
+    def key_place(self, account: Account) -> KeyPlace:
+        """Where the account's key is, as far as somebody has looked."""
+
+    def use(self, name: str) -> Future[str]:
+        """Gives the engine an account of the ledger with its key; answers with its id."""
+
+    def save(self, account: Account, entry: SecretEntry) -> Future[Saved]:
+        """Adds (with an empty id) or changes an account."""
+
+    def remove(self, account_id: str) -> Future[None]:
+        """Forgets an account and its key."""
+
+
+class Examination(Protocol):
+    """A connection test on its way."""
+
+    @property
+    def passed(self) -> Future[bool]:
+        """Whether uploads can work; cancelled when the test was stopped."""
+
+    def stop(self) -> None:
+        """Ends it at once."""
+
+
+class Examiner(Protocol):
+    """Tries accounts out, saved or not. Returns at once."""
+
+    def examine(self, account: Account, entry: SecretEntry, tell: TellCheck) -> Examination:
+        """Tests the connection; `tell` gets the results on a thread of the test."""
+
+    def applications(self, account: Account, entry: SecretEntry) -> Future[tuple[Application, ...]]:
+        """Asks which applications the account has; raises `AppError` by the future."""
+
+
 class OpenSession(Protocol):
-    """A data directory that is ours, its queue running. All methods may block: not for the GUI thread."""
+    """A data directory that is ours, its queue running. Methods may block, but for `accounts`: not for the GUI thread."""
 
     @property
     def engine(self) -> Uploads:
@@ -106,6 +146,14 @@ class OpenSession(Protocol):
     @property
     def history(self) -> History:
         """What was uploaded so far."""
+
+    @property
+    def keeper(self) -> AccountKeeper:
+        """Who keeps the accounts."""
+
+    @property
+    def examiner(self) -> Examiner:
+        """Who tries accounts out."""
 
     @property
     def notices(self) -> tuple[Problem, ...]:
@@ -135,9 +183,6 @@ class OpenSession(Protocol):
 
     def use_practice(self) -> str:
         """Starts the practice cloud; returns its account's id."""
-
-    def use_account(self, name: str) -> str:
-        """Makes an account of the ledger known with its key; returns its id."""
 
     def close(self) -> None:
         """Stops the uploads, which go on next time, and gives the directory free."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from vod_desktop import __version__
-from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
 from vod_desktop.core.model.commands import Command, ReleaseHold
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import (
@@ -35,6 +35,7 @@ from vod_desktop.texts import Language
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
+from vod_desktop.ui.controllers.accounts import AccountsController, AccountWishes
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
@@ -123,7 +124,7 @@ class Shell(QObject):
             session=lambda: self._session,
             account=lambda: self._account,
         )
-        self.banners = BannerController(texts, self.window, self._on_release)
+        self.banners = BannerController(texts, self.window, self._on_release, self._on_check_account)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.errors = ErrorActions(self.place, self._on_release)
         self.details = DetailsController(self.place, self.errors)
@@ -149,6 +150,17 @@ class Shell(QObject):
         self.settings_desk = SettingsController(self.place)
         self.practice = PracticeController(self.place)
         self.hints = HintsController(self.place)
+        self.accounts = AccountsController(
+            self.place,
+            AccountWishes(
+                holds=lambda: self.banners.holds,
+                notice=lambda problem: self.banners.add_notices([problem]),
+                saved=self._on_account_saved,
+                removed=self._on_account_removed,
+                choose=self._choose_account,
+                practise=self._start_practice,
+            ),
+        )
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -175,6 +187,8 @@ class Shell(QObject):
             await self._use_practice()
         else:
             await self._use_known_accounts(session)
+        if self._account is None:
+            self._show_no_account()
         self._on_queue_changed()
         self.life.opened()
 
@@ -269,12 +283,17 @@ class Shell(QObject):
         engine = self._engine()
         return None if engine is None or self._account is None else (engine, self._account.id)
 
-    async def _use_practice(self) -> None:
+    async def _start_practice(self) -> Account | None:
         session = self._session
         if session is None:
-            return
+            return None
         account_id = await self._loop.run_in_executor(self._pool, session.use_practice)
-        self._use(next(account for account in session.accounts() if account.id == account_id))
+        return next(account for account in session.accounts() if account.id == account_id)
+
+    async def _use_practice(self) -> None:
+        account = await self._start_practice()
+        if account is not None:
+            self._use(account)
 
     async def _use_known_accounts(self, session: OpenSession) -> None:
         """Gives the engine the keys of every account that is known; new files go where they went last, else to the first.
@@ -283,24 +302,74 @@ class Shell(QObject):
         engine, which holds it, as soon as there is something to do for it.
         """
         wanted = {job.account_id for job in self.model.jobs() if job.state in UNFINISHED}
+        chosen = self.settings.current.account_id
         for account in session.accounts():
-            if account.kind is AccountKind.PRACTICE and account.id not in wanted:
+            if account.kind is AccountKind.PRACTICE and account.id not in {*wanted, chosen}:
                 continue
+            if account.id == chosen:
+                self._use(account)  # also while its key is missing: files may wait for it
             try:
-                await self._loop.run_in_executor(self._pool, session.use_account, account.id)
+                known = await self._take_key(session, account)
             except AppError as error:
                 if error.problem.code is not Code.SECRET_MISSING:
                     self.banners.add_notices([error.problem])
             else:
-                if self._account is None or account.id == self.settings.current.account_id:
-                    self._use(account)
+                if self._account is None or account.id in {self._account.id, chosen}:
+                    self._use(known)
+
+    async def _take_key(self, session: OpenSession, account: Account) -> Account:
+        """Gives the engine an account with its key; returns the account as it is then.
+
+        Raises:
+            AppError: secret.missing, auth.expired, keyring.locked, data_dir.unusable.
+        """
+        if account.kind is AccountKind.PRACTICE:
+            return await self._start_practice() or account
+        await asyncio.wrap_future(session.keeper.use(account.id))
+        return account
 
     def _choose_account(self, account_id: str) -> None:
         session = self._session
-        account = next((one for one in session.accounts() if one.id == account_id), None) if session else None
+        if session is None:
+            return
+        self.settings.change(account_id=account_id)
+        if account_id == PRACTICE_ID:
+            self.tasks.start(self._use_practice())
+            return
+        account = next((one for one in session.accounts() if one.id == account_id), None)
         if account is not None:
-            self.settings.change(account_id=account_id)
             self._use(account)
+
+    def _on_account_saved(self, account: Account, is_new: bool, /) -> None:
+        """A first account of one's own is what new files are meant for; a changed one is shown as it is now."""
+        current = self._account
+        if current is None or (is_new and current.kind is AccountKind.PRACTICE):
+            self._choose_account(account.id)
+        else:
+            self._use(account if current.id == account.id else current)
+
+    def _on_account_removed(self, account_id: str) -> None:
+        session = self._session
+        if session is None or self._account is None or self._account.id != account_id:
+            self.target.follow()
+            return
+        own = [one for one in session.accounts() if one.kind is not AccountKind.PRACTICE]
+        self._account = None
+        self.settings.change(account_id=None)
+        if own:
+            self._choose_account(own[0].id)
+        else:
+            self._show_no_account()
+
+    def _show_no_account(self) -> None:
+        self.banners.set_account(None)
+        self.window.start_page.show_account(False)
+        self.target.follow()
+        self.accounts.follow()
+        self._allow_adding()
+
+    def _on_check_account(self, account_id: str) -> None:
+        self.accounts.edit(account_id)
 
     def _on_release(self, account_id: str) -> None:
         self.tasks.start(self._release(account_id))
@@ -313,8 +382,8 @@ class Shell(QObject):
         for account in session.accounts():
             if account.id == account_id:
                 with contextlib.suppress(AppError):  # still no key: the hold goes on telling it
-                    await self._loop.run_in_executor(self._pool, session.use_account, account_id)
-                    self._use(self._account or account)
+                    known = await self._take_key(session, account)
+                    self._use(self._account or known)
         session.engine.post(ReleaseHold(account_id))
 
     def _use(self, account: Account) -> None:
@@ -324,6 +393,7 @@ class Shell(QObject):
         self.target.follow()
         self.names.follow()
         self.practice.follow()
+        self.accounts.follow()
         self._allow_adding()
         waiting, self._waiting_for_account = self._waiting_for_account, ()
         self.add(waiting)
@@ -345,6 +415,7 @@ class Shell(QObject):
                 case HoldChanged(account_id=account_id, problem=problem):
                     self.model.hold(account_id, problem)
                     self.banners.set_hold(account_id, problem)
+                    self.accounts.follow()
                 case EngineFailed(problem=problem):
                     self.banners.set_failure(problem)
                 case EngineStopped():

@@ -122,6 +122,13 @@ QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
 QTreeView#choices::item { min-height: 26px; }
 QFrame#rule { background: $line; border: 0; }
 QFrame#sheet_list, QListView#refusals, QListView#choices, QTreeView#choices { background: $base; border: 1px solid $line; border-radius: 8px; }
+QListView#checks, QTableView#accounts { background: $base; border: 1px solid $line; border-radius: 8px; }
+QTableView#accounts { outline: 0; }
+QTableView#accounts::item { padding-left: 7px; border: 0; }
+QTableView#accounts::item:selected, QTableView#accounts::item:selected:focus { background: $selection; color: $text; }
+QScrollArea#form_scroll, QWidget#form { background: transparent; }
+QWidget#form QLineEdit, QWidget#form QComboBox, QWidget#form QDateTimeEdit { min-height: 22px; }
+QLabel[tone="good"] { color: $success; }
 QSplitter::handle { background: $line; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }

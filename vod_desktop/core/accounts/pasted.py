@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vod_desktop.core.model.account import SecretEntry
 
@@ -11,6 +11,7 @@ _NAMES = {
     "secret_id": r"(?:tencentcloud_|vod_|tmp_?)?secret_?id",
     "secret_key": r"(?:tencentcloud_|vod_|tmp_?)?secret_?key",
     "token": r"(?:tencentcloud_|vod_|session_?|security_?)?token",
+    "proxy_password": r"proxy_?password",
 }
 _VALUE = r"""[\s"']*[:=,：，\t ][\s"']*(?P<value>[!-~]+?)(?=[\s"',;，；}]|$)"""
 _NAMED = {name: re.compile(rf"(?i)(?<![\w]){words}{_VALUE}") for name, words in _NAMES.items()}
@@ -26,13 +27,17 @@ def pasted_key(text: str) -> SecretEntry | None:
     return _from_table(text) or _from_names(text)
 
 
-def entered_lines(text: str) -> SecretEntry:
-    """A key as scripts hand it over on standard input: as `pasted_key` understands it, or bare values, one on each line."""
+def entered_lines(text: str, fields: Sequence[str] = ("secret_id", "secret_key", "token")) -> SecretEntry:
+    """A key as scripts hand it over on standard input.
+
+    Args:
+        text: What `pasted_key` understands, or bare values, one on each line.
+        fields: What bare lines mean, in their order.
+    """
     named = pasted_key(text)
     if named is not None:
         return named
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return _entry(dict(zip(_NAMES, lines, strict=False)))
+    return _entry(dict(zip(fields, (line.strip() for line in text.splitlines() if line.strip()), strict=False)))
 
 
 def _from_table(text: str) -> SecretEntry | None:
@@ -49,4 +54,9 @@ def _from_names(text: str) -> SecretEntry | None:
 
 
 def _entry(parts: Mapping[str, str]) -> SecretEntry:
-    return SecretEntry(parts.get("secret_id"), parts.get("secret_key"), parts.get("token"))
+    return SecretEntry(
+        parts.get("secret_id"),
+        parts.get("secret_key"),
+        parts.get("token"),
+        proxy_password=parts.get("proxy_password"),
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import Texts
 from vod_desktop.texts.errors import Action, action_label, tell
@@ -17,18 +17,28 @@ class BannerController:
 
     Args:
         release: The user wants this held account to be tried again.
+        check: The user wants to see to this account.
     """
 
-    def __init__(self, texts: Texts, window: MainWindow, release: Callable[[str], None]) -> None:
+    def __init__(
+        self, texts: Texts, window: MainWindow, release: Callable[[str], None], check: Callable[[str], None]
+    ) -> None:
         self._texts = texts
         self._banners = window.banners
         self._release = release
+        self._check = check
         self._account: Account | None = None
         self._holds: dict[str, Problem] = {}
         self._notices: list[Problem] = []
         self._failure: Problem | None = None
         self._banners[BannerKind.HOLD].pressed.connect(self._on_release)
+        self._banners[BannerKind.HOLD].second_pressed.connect(self._on_check)
         self._banners[BannerKind.NOTICE].pressed.connect(self._on_read)
+
+    @property
+    def holds(self) -> Mapping[str, Problem]:
+        """What holds accounts, by their id."""
+        return self._holds
 
     def set_account(self, account: Account | None) -> None:
         """Where new files go."""
@@ -64,22 +74,33 @@ class BannerController:
                 tr("Uploads stay inside this computer: no account, no bill."),
                 tr("Switches…"),
             )
-        hold = next(iter(self._holds.values()), None)
-        self._show(BannerKind.HOLD, hold, action_label(self._texts, Action.RELEASE_HOLD))
+        self._show_hold()
         self._show(BannerKind.NOTICE, self._notices[0] if self._notices else None, tr("Understood"))
         self._show(BannerKind.FAILED, self._failure, "")
 
-    def _show(self, kind: BannerKind, problem: Problem | None, button: str) -> None:
+    def _show_hold(self) -> None:
+        """The first of all holds. What lies with the account can be mended there, or be tried again once it was elsewhere."""
+        account_id, hold = next(iter(self._holds.items()), ("", None))
+        action = tell(self._texts, hold).action if hold is not None else Action.NONE
+        lies_there = action in {Action.CHECK_ACCOUNT, Action.ENTER_KEY} and account_id != PRACTICE_ID
+        again = action_label(self._texts, Action.RELEASE_HOLD)
+        self._show(BannerKind.HOLD, hold, again, action_label(self._texts, action) if lies_there else "")
+
+    def _show(self, kind: BannerKind, problem: Problem | None, button: str, second: str = "") -> None:
         banner = self._banners[kind]
         if problem is None:
             banner.hide()
             return
         told = tell(self._texts, problem)
-        banner.tell(told.title, told.advice, button)
+        banner.tell(told.title, told.advice, button, second)
 
     def _on_release(self) -> None:
         for account_id in tuple(self._holds):
             self._release(account_id)
+
+    def _on_check(self) -> None:
+        for account_id in tuple(self._holds)[:1]:
+            self._check(account_id)
 
     def _on_read(self) -> None:
         del self._notices[:1]

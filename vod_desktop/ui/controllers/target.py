@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, AccountKind
 from vod_desktop.ui.workplace import Workplace
 
 
@@ -28,7 +29,11 @@ class TargetController(QObject):
         """Accounts, presets or the choice among them have changed."""
         session, account = self._place.session(), self._place.account()
         presets = self._place.presets
-        self._bar.show_accounts(session.accounts() if session is not None else (), account)
+        accounts = session.accounts() if session is not None else ()
+        if session is not None and not any(one.id == PRACTICE_ID for one in accounts):
+            accounts = (*accounts, PRACTICE)  # started when it is chosen
+        own = sorted(accounts, key=lambda one: one.kind is AccountKind.PRACTICE)
+        self._bar.show_accounts(own, account)
         chosen = presets.of_account(account.id) if account is not None else None
         self._bar.show_presets(presets.all, chosen)
         self._place.window.overlay.show_presets(presets.all, chosen)

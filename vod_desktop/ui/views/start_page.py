@@ -19,8 +19,9 @@ _TITLE_SCALE = 1.6
 
 
 class StartPage(QWidget):
-    """Signals: files_requested, folder_requested, practice_requested: the buttons."""
+    """Signals: account_requested, files_requested, folder_requested, practice_requested: the buttons."""
 
+    account_requested = Signal()
     files_requested = Signal()
     folder_requested = Signal()
     practice_requested = Signal()
@@ -41,6 +42,7 @@ class StartPage(QWidget):
         self._add_files = QPushButton()
         self._add_folder = QPushButton()
         self._practise = QPushButton()
+        self._add_account = QPushButton()
         self._title.setFont(scaled(self._title.font(), _TITLE_SCALE))
         for label in (self._icon, self._title, self._next, self._types):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,11 +50,17 @@ class StartPage(QWidget):
             label.setWordWrap(True)
             label.setFixedWidth(_TEXT_WIDTH_PX)
             label.setProperty("tone", "dim")
-        for button, role in ((self._add_files, "primary"), (self._add_folder, "plain"), (self._practise, "primary")):
+        for button, role in (
+            (self._add_files, "primary"),
+            (self._add_folder, "plain"),
+            (self._practise, "primary"),
+            (self._add_account, "plain"),
+        ):
             button.setProperty("role", role)
         self._add_files.clicked.connect(self.files_requested)
         self._add_folder.clicked.connect(self.folder_requested)
         self._practise.clicked.connect(self.practice_requested)
+        self._add_account.clicked.connect(self.account_requested)
         self._lay_out()
         self.show_account(True)
 
@@ -62,6 +70,7 @@ class StartPage(QWidget):
         self._add_files.setVisible(has_account)
         self._add_folder.setVisible(has_account)
         self._practise.setVisible(not has_account)
+        self._add_account.setVisible(not has_account)
         self.retranslate()
 
     def take_focus(self) -> None:
@@ -74,6 +83,7 @@ class StartPage(QWidget):
         self._add_files.setText(tr("Add files…"))
         self._add_folder.setText(tr("Add folder…"))
         self._practise.setText(tr("Practise without an account"))
+        self._add_account.setText(tr("Add an account…"))
         if self._has_account:
             self._title.setText(tr("Drop videos or folders here"))
             self._next.setText(
@@ -127,7 +137,7 @@ class StartPage(QWidget):
             extra.hide()
 
     def _lay_out(self) -> None:
-        buttons = _centred(self._add_files, self._add_folder, self._practise)
+        buttons = _centred(self._add_files, self._add_folder, self._practise, self._add_account)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(40, 36, 40, 36)
         column.setSpacing(12)

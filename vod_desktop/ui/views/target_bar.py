@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.presets import Preset
+from vod_desktop.texts.accounts import account_name
 from vod_desktop.ui.look import Look
 
 _WIDEST_NAME_PX = 260
@@ -73,19 +74,20 @@ class TargetBar(QFrame):
 
     def name_of(self, account: Account) -> str:
         """What an account is called here; the practice cloud has a name in every language."""
-        return self._texts.tr("Practice cloud") if account.kind is AccountKind.PRACTICE else account.name
+        return account_name(self._texts, account)
 
     def _fill(self) -> None:
         tr = self._texts.tr
         self._goes_to.setText(tr("New files go to"))
         self._gets.setText(tr("with"))
-        account = self.name_of(self._account) if self._account else tr("no account yet")
+        name = self.name_of(self._account) if self._account else tr("no account yet")
         preset = self._preset.name if self._preset else tr("no preset")
-        _say(
-            self._account_button, account, tr("Account of new files"), tr("The account that new files are uploaded to")
-        )
+        _say(self._account_button, name, tr("Account of new files"), tr("The account that new files are uploaded to"))
         _say(self._preset_button, preset, tr("Preset of new files"), tr("The set of options that new files get"))
-        accounts = [(account.id, self.name_of(account), account == self._account) for account in self._accounts]
+        accounts = [
+            (account.id, self.name_of(account), self._account is not None and account.id == self._account.id)
+            for account in self._accounts
+        ]
         presets: list[tuple[str | None, str, bool]] = [(None, tr("no preset"), self._preset is None)]
         presets += [(preset.id, preset.name, preset == self._preset) for preset in self._presets]
         _fill_menu(self._account_button.menu(), accounts, self.account_requested.emit, self._manage_accounts)

@@ -9,34 +9,14 @@ from pathlib import Path
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
+from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 
+from tests.support.vaults import InMemoryKeyring
 from vod_desktop.core.model.account import Credentials
 from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.secrets.keyring_vault import KeyringVault
 
 KEY = Credentials("canary-id", "canary-key")
-
-
-class InMemoryKeyring(KeyringBackend):
-    """A keyring as the package defines them."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.entries:
-            raise PasswordDeleteError(service)
-        del self.entries[service, username]
 
 
 class FailingKeyring(InMemoryKeyring):
@@ -86,6 +66,15 @@ def test_a_key_too_long_for_some_system_is_refused_everywhere() -> None:
         KeyringVault(keyring).put("a", Credentials("id", "k" * 1200))
     assert refused.value.problem.code is Code.OPTION_TOO_LONG
     assert not keyring.entries
+
+
+def test_the_login_for_a_proxy_stands_in_the_same_line() -> None:
+    keyring = InMemoryKeyring()
+    vault = KeyringVault(keyring)
+    key = Credentials("id", "key", proxy_user="用户", proxy_password="pass word")
+    vault.put("a", key)
+    assert vault.get("a") == key
+    assert len(keyring.entries) == 1
 
 
 def test_temporary_keys_are_not_stored() -> None:

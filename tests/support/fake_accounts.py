@@ -1,0 +1,140 @@
+"""Who keeps accounts and tries them out, answering at once with what a test has put there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from vod_desktop.core.accounts.keeper import Saved
+from vod_desktop.core.model.account import Account, KeyPlace, SecretEntry
+from vod_desktop.core.model.catalog import Application
+from vod_desktop.core.model.diagnosis import CheckResult, TellCheck
+from vod_desktop.core.model.errors import AppError, Code, Problem
+
+R = TypeVar("R")
+
+
+class Known(Protocol):
+    """The accounts of a fake session, and what is wrong with their keys."""
+
+    known: tuple[Account, ...]
+    keyless: set[str]
+    locked: set[str]
+    used: list[str]
+
+
+def answer(work: Callable[[], R]) -> Future[R]:
+    """What `work` gives or raises, as a future that has ended."""
+    future: Future[R] = Future()
+    try:
+        future.set_result(work())
+    except AppError as error:
+        future.set_exception(error)
+    return future
+
+
+class FakeKeeper:
+    """Attributes:
+    saved: What was asked to be saved.
+    places: Where keys are, by account id.
+    problem: Raised by `save` and `remove`.
+    remark: Comes with what is saved.
+    """
+
+    def __init__(self, accounts: Known) -> None:
+        self._accounts = accounts
+        self.saved: list[tuple[Account, SecretEntry]] = []
+        self.places: dict[str, KeyPlace] = {}
+        self.problem: Problem | None = None
+        self.remark: Problem | None = None
+
+    def key_place(self, account: Account) -> KeyPlace:
+        return self.places.get(account.id, KeyPlace.UNKNOWN)
+
+    def use(self, name: str) -> Future[str]:
+        def work() -> str:
+            self._accounts.used.append(name)
+            account = next(account for account in self._accounts.known if account.id == name)
+            for ids, code in (
+                (self._accounts.keyless, Code.SECRET_MISSING),
+                (self._accounts.locked, Code.KEYRING_LOCKED),
+            ):
+                if name in ids:
+                    raise AppError(Problem(code, {"account": account.name}))
+            return name
+
+        return answer(work)
+
+    def save(self, account: Account, entry: SecretEntry) -> Future[Saved]:
+        def work() -> Saved:
+            self.saved.append((account, entry))
+            self._fail()
+            kept = account if account.id else replace(account, id=f"new-{len(self.saved)}")
+            others = tuple(one for one in self._accounts.known if one.id != kept.id)
+            self._accounts.known = (*others, kept)
+            self.places[kept.id] = KeyPlace.KEYRING if self.remark is None else KeyPlace.THIS_RUN
+            return Saved(kept, self.remark)
+
+        return answer(work)
+
+    def remove(self, account_id: str) -> Future[None]:
+        def work() -> None:
+            self._fail()
+            self._accounts.known = tuple(one for one in self._accounts.known if one.id != account_id)
+
+        return answer(work)
+
+    def _fail(self) -> None:
+        if self.problem is not None:
+            raise AppError(self.problem)
+
+
+class FakeExamination:
+    """A test that goes on until somebody ends it."""
+
+    def __init__(self) -> None:
+        self.passed: Future[bool] = Future()
+
+    def stop(self) -> None:
+        self.passed.cancel()
+
+
+class FakeExaminer:
+    """Attributes:
+    results: Told at once when a test begins.
+    passed: How it ends; None leaves it running.
+    listed: The applications, or the problem that there is with them.
+    asked: The drafts that were tried out.
+    """
+
+    def __init__(self) -> None:
+        self.results: list[CheckResult] = []
+        self.passed: bool | Problem | None = True
+        self.listed: tuple[Application, ...] | Problem = ()
+        self.asked: list[tuple[Account, SecretEntry]] = []
+        self.running: list[FakeExamination] = []
+
+    def examine(self, account: Account, entry: SecretEntry, tell: TellCheck) -> FakeExamination:
+        self.asked.append((account, entry))
+        examination = FakeExamination()
+        self.running.append(examination)
+        for result in self.results:
+            tell(result)
+        if isinstance(self.passed, Problem):
+            examination.passed.set_exception(AppError(self.passed))
+        elif self.passed is not None:
+            examination.passed.set_result(self.passed)
+        return examination
+
+    def applications(self, account: Account, entry: SecretEntry) -> Future[tuple[Application, ...]]:
+        self.asked.append((account, entry))
+        listed = self.listed
+
+        def work() -> tuple[Application, ...]:
+            if isinstance(listed, Problem):
+                raise AppError(listed)
+            return listed
+
+        return answer(work)

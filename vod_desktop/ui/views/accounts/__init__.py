@@ -1,0 +1,1 @@
+"""The dialogs of accounts: the list, the editor, the connection test."""
