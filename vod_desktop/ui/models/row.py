@@ -28,7 +28,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-TONES = {
+_TONES = {
     State.RUNNING: Tone.ACTIVE,
     State.PAUSING: Tone.ACTIVE,
     State.CANCELLING: Tone.ACTIVE,
@@ -37,7 +37,7 @@ TONES = {
     State.COMPLETE: Tone.GOOD,
 }
 
-ICONS = {
+_ICONS = {
     State.QUEUED: "state-queued",
     State.RUNNING: "state-running",
     State.PAUSING: "state-paused",
@@ -106,12 +106,12 @@ class Row:
     @property
     def tone(self) -> Tone:
         """The tone of the state."""
-        return Tone.CAREFUL if self.held is not None else TONES.get(self.job.state, Tone.CALM)
+        return Tone.CAREFUL if self.held is not None else _TONES.get(self.job.state, Tone.CALM)
 
     @property
     def icon(self) -> str:
         """Name of the state's icon."""
-        return "state-waiting" if self.held is not None else ICONS[self.job.state]
+        return "state-waiting" if self.held is not None else _ICONS[self.job.state]
 
 
 def state_text(texts: Texts, row: Row) -> str:
