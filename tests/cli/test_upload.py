@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.command_line import vod
 from tests.support.other_process import output_of
+from tests.support.pictures import a_picture
 from vod_desktop.sandbox.faults import AnswerError, Fault
 
 CLIP = 12 * 1024
@@ -70,7 +71,7 @@ def test_each_state_change_is_a_line_before_the_last(upload, films):
 
 def test_cover_procedure_and_all_options_arrive(cloud, upload, films):
     clip = film(films / "clip.mp4", CLIP)
-    cover = film(films / "封面.png", 5000)
+    cover = a_picture(films / "封面.png")
     words = (
         "--cover", cover, "--procedure", "LongVideoPreset", "--class-id", "0", "--name", "{stem} {n:02}", "--region", "ap-chongqing",
         "--expires", "2099-01-01T00:00:00+08:00", "--source-context", "来源", "--session-context", "会话",
@@ -80,7 +81,7 @@ def test_cover_procedure_and_all_options_arrive(cloud, upload, films):
     (medium,) = cloud.media()
     assert medium.cover_sha256 == sha256(cover)
     assert done.ends()["clip.mp4"]["cover_url"] == medium.cover_url
-    assert done.ends()["clip.mp4"]["sent_bytes"] == CLIP + 5000
+    assert done.ends()["clip.mp4"]["sent_bytes"] == CLIP + cover.stat().st_size
     assert (medium.name, medium.procedure, medium.storage_region) == ("clip 01", "LongVideoPreset", "ap-chongqing")
     assert (medium.source_context, medium.session_context) == ("来源", "会话")
     assert medium.expire_time

@@ -10,6 +10,7 @@ import pytest
 from tests.engine.harness import Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.manual_clock import ManualClock
+from tests.support.pictures import a_picture
 
 
 @pytest.fixture
@@ -46,6 +47,4 @@ def large(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    path = tmp_path / "cover.jpg"
-    path.write_bytes(b"\xff\xd8" + b"cover" * 100)
-    return path
+    return a_picture(tmp_path / "cover.jpg")

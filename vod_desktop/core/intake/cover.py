@@ -8,22 +8,42 @@ from pathlib import Path
 
 from vod_desktop.core.intake.local_file import look_at
 from vod_desktop.core.intake.media_types import COVER_TYPES, extension
+from vod_desktop.core.intake.pictures import is_picture
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.job import SourceFile
+
+LIMIT_MB = 32
+"""The documents name no limit. Storage's own picture processing, which sizes covers for pages and players, takes no more."""
 
 
 def look_at_cover(path: Path) -> SourceFile:
     """Checks a picture and takes its size and time.
 
+    The service stores a cover under the type that the name says (CoverType is the extension), and browsers are later told
+    that type. So the content has to be of that type: a JPEG that is called `.png` counts as broken, as does a picture whose
+    end is missing. `.jpg` and `.jpeg` are one type.
+
     Raises:
-        AppError: cover.type_unsupported, cover.missing, cover.empty, cover.unreadable.
+        AppError: cover.type_unsupported, cover.missing, cover.empty, cover.unreadable, cover.too_large, cover.broken.
     """
-    if extension(path) not in COVER_TYPES:
-        raise app_error(Code.COVER_TYPE, path=str(path), extension=extension(path))
+    kind = extension(path)
+    if kind not in COVER_TYPES:
+        raise app_error(Code.COVER_TYPE, path=str(path), extension=kind)
     try:
-        return look_at(path)
+        source = look_at(path)
     except AppError as error:
         raise _as_cover_error(error, path) from error
+    if source.size_bytes > LIMIT_MB * 1024**2:
+        raise app_error(Code.COVER_TOO_LARGE, path=str(path), limit_mb=LIMIT_MB)
+    try:
+        with path.open("rb") as file:
+            is_good = is_picture(file, source.size_bytes, kind)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise app_error(Code.COVER_UNREADABLE, path=str(path), reason=reason) from error
+    if not is_good:
+        raise app_error(Code.COVER_BROKEN, path=str(path))
+    return source
 
 
 def _as_cover_error(error: AppError, path: Path) -> AppError:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.other_user import run_as_other_user
+from tests.support.pictures import a_picture
 from vod_desktop.core.intake.scan import LIMIT_GB, scan
 from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.model.options import CoverMode, UploadOptions
@@ -232,7 +233,7 @@ def test_names_follow_the_pattern_and_count_only_what_was_taken(tmp_path):
 
 
 def test_one_cover_for_all(tmp_path):
-    cover = write(tmp_path / "pic" / "cover.png")
+    cover = a_picture(tmp_path / "pic" / "cover.png")
     write(tmp_path / "set" / "a.mp4")
     candidates, _ = scan([tmp_path / "set"], UploadOptions(cover_mode=CoverMode.FILE, cover_path=cover), now=NOW)
     assert candidates[0].cover is not None
@@ -248,7 +249,7 @@ def test_a_bad_cover_is_told_before_any_file_is_looked_at(tmp_path):
 
 def test_covers_of_the_same_name_are_paired_and_not_called_refused(tmp_path):
     write(tmp_path / "set" / "A.mp4")
-    picture = write(tmp_path / "set" / "a.JPG")
+    picture = a_picture(tmp_path / "set" / "a.JPG")
     write(tmp_path / "set" / "b.mp4")
     write(tmp_path / "set" / "other.png")
     candidates, refusals = scan([tmp_path / "set"], UploadOptions(cover_mode=CoverMode.SAME_NAME), now=NOW)
