@@ -29,13 +29,18 @@ Run = Callable[[Coroutine[Any, Any, None]], None]
 PATIENCE_S = 60.0
 
 
+_NATURAL_OFFSCREEN = (
+    "does not support propagateSizeHints",  # no window manager that could heed the smallest size
+    "No RHI backend. Using CPU conversion",  # no graphic card; frames of films become pictures by processor
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every warning of Qt fails the test in which it comes up."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            # The offscreen platform has no window manager that could heed the smallest size.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore(*_NATURAL_OFFSCREEN))
 
 
 @pytest.fixture(autouse=True)

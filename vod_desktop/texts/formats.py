@@ -45,6 +45,15 @@ def duration(texts: Texts, seconds: float) -> str:
     return texts.tr("{days} d {hours} h", days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
 
 
+def place(at_ms: int, *, exact: bool = False) -> str:
+    """A place in a film: `0:12`, `1:02:03`; exactly `0:12.480`. Rounded down."""
+    seconds, rest_ms = divmod(max(0, at_ms), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return f"{clock}.{rest_ms:03}" if exact else clock
+
+
 def moment(at: float, *, now: float) -> str:
     """A local time for Unix seconds: `14:05` today, else with its date."""
     local, today = datetime.fromtimestamp(at).astimezone(), datetime.fromtimestamp(now).astimezone()

@@ -43,6 +43,7 @@ from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
@@ -118,6 +119,7 @@ class Shell(QObject):
             options=self._options_of_new_files,
         )
         self.target = TargetController(self.place, self._choose_account)
+        self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()

@@ -1,0 +1,1 @@
+"""Pictures and films on this computer, looked at: previews, thumbnails, and single frames of a video."""
