@@ -142,7 +142,7 @@ def many_jobs(
     return ManyJobs(
         f"{rows} · {size}",
         tuple(
-            (ICONS[state], TONES.get(state, Tone.CALM), f"{texts.tr(STATE_LABELS[state])} {n}") for state, n in states
+            (examples[state].icon, examples[state].tone, f"{texts.tr(STATE_LABELS[state])} {n}") for state, n in states
         ),
         common_facts(texts, told),
     )
