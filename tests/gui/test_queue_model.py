@@ -17,12 +17,14 @@ from vod_desktop.core.model.states import Phase, State
 from vod_desktop.paths import resources_dir
 from vod_desktop.texts import Language, Texts
 from vod_desktop.ui.models.columns import Column
+from vod_desktop.ui.models.groups import Group
 from vod_desktop.ui.models.queue_model import QueueModel
 
 
 def a_row(number: int, name: str = "", state: State = State.QUEUED, size_bytes: int = 1000, **more: object) -> Job:
     name = name or f"clip {number}"
     source = SourceFile(Path(f"/videos/{name}.mp4"), size_bytes, 1)
+    more = {"phase": Phase.UPLOAD if state is State.FAILED else Phase.PREPARE, **more}
     return a_job(
         id=number,
         position=number,
@@ -89,11 +91,11 @@ def test_removed_rows_close_the_gap_in_the_numbers(model):
 
 def test_the_filter_shows_states_and_names(model):
     model.add([a_row(1, "Intro", State.FAILED), a_row(2, "片头", State.COMPLETE), a_row(3, "Outro", State.FAILED)])
-    model.set_filter(states=frozenset({State.FAILED}))
+    model.set_filter(groups=frozenset({Group.FAILED}))
     assert names(model) == ["Intro", "Outro"]
     model.set_filter(needle="INTRO ")
     assert names(model) == ["Intro"]
-    model.set_filter(states=frozenset(), needle="片")
+    model.set_filter(groups=frozenset(), needle="片")
     assert names(model) == ["片头"]
     model.set_filter(needle="")
     assert len(names(model)) == 3
@@ -108,7 +110,7 @@ def test_a_file_id_can_be_searched_for(model):
 
 def test_rows_come_and_go_as_the_filter_wants_it(model):
     model.add(a_row(number, state=State.FAILED if number % 2 else State.QUEUED) for number in range(1, 9))
-    model.set_filter(states=frozenset({State.FAILED}))
+    model.set_filter(groups=frozenset({Group.FAILED}))
     model.change([a_row(1), a_row(3), a_row(4, state=State.FAILED), a_row(8, state=State.FAILED)])
     assert names(model) == ["clip 4", "clip 5", "clip 7", "clip 8"]
     model.add([a_row(9), a_row(10, state=State.FAILED)])

@@ -39,6 +39,7 @@ FAILED = a_job(
     position=4,
     media_name="failed",
     state=State.FAILED,
+    phase=Phase.APPLY,
     problem=Problem(Code.SERVICE_REFUSED, {}, "request-7", "InvalidParameterValue: no"),
 )
 COMPLETE = a_job(
@@ -103,47 +104,6 @@ def test_only_what_makes_sense_for_the_chosen_rows_is_offered(run, desk, chosen,
         await desk.show_jobs(*ALL)
         desk.select(*chosen)
         assert {act for act in on_rows if desk.window.acts[act].isEnabled()} == enabled
-
-    run(journey())
-
-
-@pytest.mark.parametrize(
-    ("chosen", "asked", "yes"),
-    [
-        ([1, 4, 5], ["Remove 3 rows from the list?", "The uploaded media stay in VOD"], "Remove"),
-        ([2], ["Remove 1 row from the list?", "1 upload is cancelled"], "Cancel and remove"),
-        ([1, 2, 3, 4, 5], ["Remove 5 rows from the list?", "2 uploads are cancelled"], "Cancel and remove"),
-    ],
-    ids=["many rows", "a running one", "running ones among many"],
-)
-def test_what_goes_with_the_rows_is_asked_about_once(run, desk, chosen, asked, yes):
-    async def journey():
-        await desk.open()
-        await desk.show_jobs(*ALL)
-        desk.select(*chosen)
-        desk.act(Act.REMOVE)
-        question = await desk.answer("Keep the rows")
-        assert [text for text in asked if text not in question] == []
-        await eventually(lambda: desk.dialog() is None)
-        assert desk.asked == []
-        desk.act(Act.REMOVE)
-        await desk.answer(yes)
-        await eventually(lambda: desk.asked)
-        assert desk.asked == [RemoveJobs(tuple(chosen))]
-
-    run(journey())
-
-
-def test_taking_every_complete_row_off_the_list_is_asked_about(run, desk):
-    second = a_job(id=6, position=6, state=State.COMPLETE, result=COMPLETE.result)
-
-    async def journey():
-        await desk.open()
-        await desk.show_jobs(*ALL, second)
-        desk.act(Act.REMOVE_COMPLETE)
-        assert "Remove 2 rows from the list?" in await desk.answer("Remove")
-        await eventually(lambda: desk.asked)
-        assert desk.asked == [RemoveJobs((5, 6))]
 
     run(journey())
 
@@ -286,13 +246,19 @@ def test_file_ids_are_copied_as_text_cells(run, desk):
     run(journey())
 
 
-def test_a_double_click_plays_a_complete_row(run, desk, url_opened):
+def test_a_double_click_or_enter_plays_a_complete_row(run, desk, url_opened, qtbot):
     async def journey():
         await desk.open()
         await desk.show_jobs(*ALL)
-        desk.view.activated.emit(desk.model.index_of(1))
-        desk.view.activated.emit(desk.model.index_of(5))
+        for job_id in (1, 5):
+            place = desk.view.visualRect(desk.model.index_of(job_id)).center()
+            qtbot.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            assert len(url_opened) == 0
+            qtbot.mouseDClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert url_opened == [QUrl("http://127.0.0.1:9/f0.mp4")]
+        desk.view.setFocus()
+        qtbot.keyClick(desk.view, Qt.Key.Key_Return)
+        assert len(url_opened) == 2
 
     run(journey())
 

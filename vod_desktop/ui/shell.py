@@ -38,8 +38,12 @@ from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
 from vod_desktop.ui.controllers.intake import IntakeController
+from vod_desktop.ui.controllers.names import NamesController
+from vod_desktop.ui.controllers.order import OrderController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
+from vod_desktop.ui.controllers.removal import RemovalController
+from vod_desktop.ui.controllers.renaming import RenamingController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
@@ -120,6 +124,10 @@ class Shell(QObject):
         )
         self.target = TargetController(self.place, self._choose_account)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
+        self.removal = RemovalController(self.place)
+        self.order = OrderController(self.place)
+        self.renaming = RenamingController(self.place)
+        self.names = NamesController(self.place)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -262,6 +270,7 @@ class Shell(QObject):
         self.banners.set_account(account)
         self.window.start_page.show_account(True)
         self.target.follow()
+        self.names.follow()
         self._allow_adding()
 
     def _allow_adding(self) -> None:

@@ -45,7 +45,9 @@ def media(**changes: object) -> tuple[UploadObject, ...]:
         (a_job(state=State.RUNNING), "Checking"),
         (a_job(state=State.RUNNING, phase=Phase.UPLOAD), "Waiting its turn"),
         (a_job(state=State.PAUSED, objects=media(parts=(Part(1, 250, '"e"', 1),))), "Paused 25%"),
-        (a_job(state=State.FAILED, problem=GONE), "Failed The file is not there: 片头.mp4"),
+        (a_job(state=State.FAILED, problem=GONE), "Needs you The file is not there: 片头.mp4"),
+        (a_job(state=State.FAILED, phase=Phase.UPLOAD, problem=GONE), "Failed The file is not there: 片头.mp4"),
+        (a_job(state=State.FAILED, sent_bytes=9, problem=GONE), "Failed The file is not there: 片头.mp4"),
         (a_job(state=State.CANCELLED, problem=GONE), "Cancelled"),
         (
             a_job(state=State.COMPLETE, objects=media(complete=True, verified=Verified.CRC64)),
@@ -109,7 +111,9 @@ def test_an_upload_that_has_no_connection_yet_does_not_look_stuck(texts, progres
 def test_every_state_has_an_icon_beside_its_colour():
     for state in State:
         assert Row(a_job(state=state), 1).icon in GLYPHS
-    assert Row(a_job(state=State.FAILED), 1).tone is Tone.BAD
+    assert Row(a_job(state=State.FAILED, phase=Phase.UPLOAD), 1).tone is Tone.BAD
+    needs_you = Row(a_job(state=State.FAILED), 1)
+    assert (needs_you.tone, needs_you.icon in GLYPHS) == (Tone.CAREFUL, True)
     assert Row(a_job(), 1, hold=Problem(Code.NET_DNS, {"host": "h"})).tone is Tone.CAREFUL
 
 

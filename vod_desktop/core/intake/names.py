@@ -13,6 +13,9 @@ from vod_desktop.core.model.errors import Code, app_error
 
 _PLACEHOLDER = re.compile(r"\{(?:(stem|date|time)|n(?::0(\d))?)\}")
 
+NAME_CHARS = 255
+"""The longest name that is taken; no file's name is longer."""
+
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters, and bytes that are no UTF-8
 
 
@@ -24,6 +27,20 @@ def is_plain_text(text: str) -> bool:
 def readable(path: Path) -> str:
     """A path that can be printed: what cannot be written becomes `�`."""
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", str(path))
+
+
+def checked_name(text: str) -> str:
+    """A media name in the form in which it is sent.
+
+    Raises:
+        AppError: option.invalid, option.too_long.
+    """
+    name = text.strip()
+    if not name or not is_plain_text(name):
+        raise app_error(Code.OPTION_INVALID, field="media_name", value=text)
+    if len(name) > NAME_CHARS:
+        raise app_error(Code.OPTION_TOO_LONG, field="media_name", limit=NAME_CHARS)
+    return name
 
 
 def check_pattern(pattern: str) -> None:

@@ -14,7 +14,6 @@ from vod_desktop.core.model.commands import (
     Command,
     PauseAll,
     PauseJobs,
-    RemoveJobs,
     ResumeAll,
     ResumeJobs,
     RetryJobs,
@@ -37,7 +36,6 @@ _COMMANDS: dict[Verb, Callable[[tuple[int, ...]], Command]] = {
     Verb.RESUME: ResumeJobs,
     Verb.CANCEL: CancelJobs,
     Verb.RETRY: RetryJobs,
-    Verb.REMOVE: RemoveJobs,
 }
 
 
@@ -103,13 +101,9 @@ class QueueController(QObject):
             acts[act].triggered.connect(lambda _checked, verb=verb: self._ask_engine(verb, self._chosen()))
         acts[Act.TOGGLE].triggered.connect(self._on_toggle)
         acts[Act.CANCEL].triggered.connect(lambda: self._tasks.start(self._cancel(self._chosen())))
-        acts[Act.REMOVE].triggered.connect(lambda: self._tasks.start(self._remove(self._chosen())))
         acts[Act.PAUSE_ALL].triggered.connect(lambda: self._post(PauseAll()))
         acts[Act.RESUME_ALL].triggered.connect(lambda: self._post(ResumeAll()))
         acts[Act.RETRY_FAILED].triggered.connect(lambda: self._ask_engine(Verb.RETRY, self._in_state(State.FAILED)))
-        acts[Act.REMOVE_COMPLETE].triggered.connect(
-            lambda: self._tasks.start(self._remove(self._in_state(State.COMPLETE)))
-        )
         acts[Act.COPY_IDS].triggered.connect(lambda: self._copy(clipboard.file_ids(self._chosen())))
         acts[Act.COPY_URLS].triggered.connect(lambda: self._copy(clipboard.media_urls(self._chosen())))
         acts[Act.COPY_ROWS].triggered.connect(lambda: self._copy(clipboard.rows(self._texts, self._chosen())))
@@ -145,12 +139,6 @@ class QueueController(QObject):
             return
         self._ask_engine(Verb.CANCEL, self._as_they_stand(jobs))
 
-    async def _remove(self, jobs: list[Job]) -> None:
-        jobs = [job for job in jobs if job.state in APPLIES[Verb.REMOVE]]
-        if not jobs or not await self._agrees_to_remove(jobs):
-            return
-        self._ask_engine(Verb.REMOVE, self._as_they_stand(jobs))
-
     def _as_they_stand(self, jobs: Iterable[Job]) -> list[Job]:
         """The newest versions: while the user read the question, some have gone on."""
         return [job for job in (self._model.job(job.id) for job in jobs) if job is not None]
@@ -166,28 +154,6 @@ class QueueController(QObject):
             texts.tr("What has been sent is deleted at the service. The files on this computer stay."),
             yes=texts.tr("Cancel the upload"),
             no=texts.tr("Go on uploading"),
-        )
-
-    async def _agrees_to_remove(self, jobs: list[Job]) -> bool:
-        """Asks about uploads that end with their rows, and about many rows: their FileIds are not shown again."""
-        cancelled = sum(job.state in LOSES_WORK for job in jobs)
-        if not cancelled and len(jobs) == 1:
-            return True
-        texts = self._texts
-        told = [texts.tr("The uploaded media stay in VOD, and the files on this computer stay as they are.")]
-        if cancelled:
-            ends = texts.tr_n(
-                "{count} upload is cancelled: what has been sent of it is deleted at the service.",
-                "{count} uploads are cancelled: what has been sent of them is deleted at the service.",
-                cancelled,
-            )
-            told.insert(0, ends)
-        return await ask(
-            self._window,
-            texts.tr_n("Remove {count} row from the list?", "Remove {count} rows from the list?", len(jobs)),
-            "\n".join(told),
-            yes=texts.tr("Cancel and remove") if cancelled else texts.tr("Remove"),
-            no=texts.tr("Keep the rows"),
         )
 
     def _on_row_opened(self, job_id: int) -> None:

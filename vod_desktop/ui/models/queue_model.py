@@ -1,7 +1,10 @@
 """The rows of the queue. Sorts and filters its own list: a proxy takes 12 to 27 s for 100,000 rows (platform-facts 9).
 
 Jobs change in batches; counters are handed over as they are pulled and repainted per cell, only where they are seen. The
-order of a sort by something that moves (state, speed) is that of the moment of the click.
+order of a sort by something that moves (state, speed) is that of the moment of the click; queue order is always followed.
+
+Nothing here costs more than a few passes over all jobs, however many of them come, change or go at once: rows that come or
+go in many places are told to the views as one reset, after which they choose the same jobs again.
 """
 
 from __future__ import annotations
@@ -17,12 +20,26 @@ from vod_desktop.core.model.events import Progress
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts
-from vod_desktop.ui.models.columns import CELLS, RIGHT_ALIGNED, SORT_KEYS, TIPS, TITLES, Column, position_key
+from vod_desktop.ui.models.columns import (
+    CELLS,
+    RIGHT_ALIGNED,
+    SORT_KEYS,
+    TIPS,
+    TITLES,
+    Column,
+    position_key,
+    spoken,
+)
+from vod_desktop.ui.models.groups import Group, group_of
 from vod_desktop.ui.models.row import Row
+from vod_desktop.ui.models.spans import spans_of
 from vod_desktop.ui.models.verbs import BUSY
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """Gives the `Row` itself, for delegates."""
+
+_MOST_SPANS = 64
+"""Rows that come or go in more places than this are told as one reset: each place costs the view a pass over all rows."""
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -33,6 +50,10 @@ class QueueModel(QAbstractTableModel):
 
     Signals:
         counts_changed: There are more or fewer jobs in some state.
+
+    Attributes:
+        counts: Jobs by state.
+        groups: Jobs by group, as they are filtered.
     """
 
     counts_changed = Signal()
@@ -47,24 +68,28 @@ class QueueModel(QAbstractTableModel):
         self._numbers: dict[int, int] = {}  # id -> place in the queue
         self._progress: Mapping[int, Progress] = {}
         self._holds: dict[str, Problem] = {}
-        self._states: frozenset[State] = frozenset()
+        self._accounts: Mapping[str, str] = {}
+        self._categories: Mapping[tuple[str, int], str] = {}
+        self._filter: frozenset[Group] = frozenset()
         self._needle = ""
         self._sort_column: Column | None = None
         self._sort_descending = False
         self.counts: Counter[State] = Counter()
+        self.groups: Counter[Group] = Counter()
 
     # What the queue is made of
 
     def add(self, jobs: Iterable[Job]) -> None:
-        """Puts new jobs at the end, in one go."""
+        """Takes new jobs, in one go: at the end, or where they stood if they come back."""
         fresh = [job for job in jobs if job.id not in self._jobs]
         if not fresh:
             return
+        last = self._jobs[next(reversed(self._numbers))].position if self._numbers else -1
         first = len(self._numbers) + 1
         for number, job in enumerate(fresh, first):
             self._jobs[job.id] = job
             self._numbers[job.id] = number
-            self.counts[job.state] += 1
+            self._count(job, 1)
         self._order.extend(job.id for job in fresh)
         shown = [job.id for job in fresh if self._matches(job)]
         if shown:
@@ -73,32 +98,43 @@ class QueueModel(QAbstractTableModel):
             self._rows.update((job_id, row) for row, job_id in enumerate(shown, start))
             self._shown.extend(shown)
             self.endInsertRows()
-        if self._sort_column is not None:
+        if any(job.position <= last for job in fresh):
+            self._renumber()
+            self._sort()
+        elif not self.follows_queue:
             self._sort()
         self.counts_changed.emit()
 
     def change(self, jobs: Iterable[Job]) -> None:
-        """Takes newer versions of jobs; rows come and go as the filter wants it."""
+        """Takes newer versions of jobs; rows come and go as the filter wants it, and follow a changed queue order."""
         stay: list[int] = []  # rows
         leave: list[int] = []  # rows
         enter: list[int] = []  # ids: they have no row yet
+        is_moved = False
         for job in jobs:
             old = self._jobs.get(job.id)
             if old is None:
                 continue
-            self.counts[old.state] -= 1
-            self.counts[job.state] += 1
+            is_moved = is_moved or old.position != job.position
+            self._count(old, -1)
+            self._count(job, 1)
             self._jobs[job.id] = job
             is_shown, matches = job.id in self._rows, self._matches(job)
             if is_shown:
                 (stay if matches else leave).append(self._rows[job.id])
             elif matches:
                 enter.append(job.id)
-        for first, last in _spans(stay):
+        for first, last in spans_of(stay):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
         self._take_out(leave)
         if enter:
             self._let_in(frozenset(enter))
+        if is_moved:
+            self._renumber()
+            if self.follows_queue:
+                self._sort()
+            else:
+                self._refresh((Column.NUMBER,), 0, len(self._shown) - 1)
         self.counts_changed.emit()
 
     def remove(self, job_ids: Iterable[int]) -> None:
@@ -106,14 +142,19 @@ class QueueModel(QAbstractTableModel):
         gone = {job_id for job_id in job_ids if job_id in self._jobs}
         if not gone:
             return
+        self._order = [job_id for job_id in self._order if job_id not in gone]
         self._take_out([self._rows[job_id] for job_id in gone if job_id in self._rows])
         for job_id in gone:
-            self.counts[self._jobs.pop(job_id).state] -= 1
-        self._order = [job_id for job_id in self._order if job_id not in gone]
-        in_queue_order = sorted(self._jobs.values(), key=position_key)
-        self._numbers = {job.id: number for number, job in enumerate(in_queue_order, 1)}
+            self._count(self._jobs.pop(job_id), -1)
+        self._renumber()
         self._refresh((Column.NUMBER,), 0, len(self._shown) - 1)
         self.counts_changed.emit()
+
+    def name(self, accounts: Mapping[str, str], categories: Mapping[tuple[str, int], str]) -> None:
+        """Takes what accounts (by id) and categories (by account and id) are called."""
+        if (accounts, categories) != (self._accounts, self._categories):
+            self._accounts, self._categories = accounts, categories
+            self._refresh((Column.CATEGORY, Column.ACCOUNT), 0, len(self._shown) - 1)
 
     def hold(self, account_id: str, problem: Problem | None) -> None:
         """Notes what holds an account, or with None that nothing does any more."""
@@ -145,13 +186,29 @@ class QueueModel(QAbstractTableModel):
         """All jobs in queue order, shown or not."""
         return (self._jobs[job_id] for job_id in self._numbers)
 
+    def ids(self) -> list[int]:
+        """All jobs in queue order, shown or not."""
+        return list(self._numbers)
+
+    def shown_ids(self) -> list[int]:
+        """The jobs that are shown, in the order shown."""
+        return list(self._shown)
+
     def row_of(self, job_id: int) -> Row | None:
         """What the row of a job says, shown or not."""
         job = self._jobs.get(job_id)
         if job is None:
             return None
         progress = self._progress.get(job_id) if job.state in BUSY else None
-        return Row(job, self._numbers[job_id], progress, self._holds.get(job.account_id))
+        account_id = job.account_id
+        return Row(
+            job,
+            self._numbers[job_id],
+            progress,
+            self._holds.get(account_id),
+            self._accounts.get(account_id, ""),
+            self._categories.get((account_id, job.options.class_id), ""),
+        )
 
     def id_at(self, row: int) -> int:
         """The job that a row shows."""
@@ -161,17 +218,21 @@ class QueueModel(QAbstractTableModel):
         """The first cell of a job's row; invalid while the filter hides it."""
         return self.index(self._rows[job_id], 0) if job_id in self._rows else QModelIndex()
 
-    def set_filter(self, states: frozenset[State] | None = None, needle: str | None = None) -> None:
-        """Shows only these states (empty: all) and rows that hold this text; None leaves either as it is."""
-        states = self._states if states is None else states
+    @property
+    def follows_queue(self) -> bool:
+        """Whether the rows stand in queue order, so that they can be moved."""
+        return self._sort_column in {None, Column.NUMBER} and not (
+            self._sort_column is not None and self._sort_descending
+        )
+
+    def set_filter(self, groups: frozenset[Group] | None = None, needle: str | None = None) -> None:
+        """Shows only these groups (empty: all) and rows that hold this text; None leaves either as it is."""
+        groups = self._filter if groups is None else groups
         needle = self._needle if needle is None else needle.casefold().strip()
-        if (states, needle) == (self._states, self._needle):
+        if (groups, needle) == (self._filter, self._needle):
             return
-        self.beginResetModel()
-        self._states, self._needle = states, needle
-        self._shown = [job_id for job_id in self._order if self._matches(self._jobs[job_id])]
-        self._number_rows()
-        self.endResetModel()
+        self._filter, self._needle = groups, needle
+        self._show([job_id for job_id in self._order if self._matches(self._jobs[job_id])])
 
     def retranslate(self) -> None:
         """Another language is in force."""
@@ -195,11 +256,13 @@ class QueueModel(QAbstractTableModel):
         row = self.row_of(self._shown[index.row()])
         if role == ROW_ROLE or row is None:
             return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return CELLS[column](self._texts, row)
-        if role == Qt.ItemDataRole.ToolTipRole and column in TIPS:
-            return TIPS[column](self._texts, row) or None
-        return None
+        return _said(self._texts, row, column, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and index.column() == Column.NAME and self._jobs[self._shown[index.row()]].may_edit:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
@@ -218,11 +281,13 @@ class QueueModel(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._shown[index.row()] for index in before]
-        order = sorted(self._jobs.values(), key=position_key)
-        if self._sort_column is not None:
-            key = SORT_KEYS[self._sort_column]
-            order.sort(key=self._keyed(key), reverse=self._sort_descending)
-        self._order = [job.id for job in order]
+        if self.follows_queue:
+            self._order = list(self._numbers)
+        else:
+            order = list(self.jobs())
+            if self._sort_column is not None:
+                order.sort(key=self._keyed(SORT_KEYS[self._sort_column]), reverse=self._sort_descending)
+            self._order = [job.id for job in order]
         self._shown = [job_id for job_id in self._order if job_id in self._rows]
         self._number_rows()
         after = [self.index(self._rows[job_id], index.column()) for job_id, index in zip(ids, before, strict=True)]
@@ -238,7 +303,7 @@ class QueueModel(QAbstractTableModel):
         return of_job
 
     def _matches(self, job: Job) -> bool:
-        if self._states and job.state not in self._states:
+        if self._filter and group_of(job) not in self._filter:
             return False
         if not self._needle:
             return True
@@ -254,7 +319,12 @@ class QueueModel(QAbstractTableModel):
     def _take_out(self, rows: list[int]) -> None:
         if not rows:
             return
-        for first, last in reversed(_spans(rows)):
+        spans = spans_of(rows)
+        if len(spans) > _MOST_SPANS:
+            gone = {self._shown[row] for row in rows}
+            self._show([job_id for job_id in self._shown if job_id not in gone])
+            return
+        for first, last in reversed(spans):
             self.beginRemoveRows(_TOP, first, last)
             for job_id in self._shown[first : last + 1]:
                 del self._rows[job_id]
@@ -264,12 +334,30 @@ class QueueModel(QAbstractTableModel):
 
     def _let_in(self, job_ids: frozenset[int]) -> None:
         wanted = [job_id for job_id in self._order if job_id in self._rows or job_id in job_ids]
-        places = [row for row, job_id in enumerate(wanted) if job_id in job_ids]
-        for first, last in _spans(places):
+        spans = spans_of(row for row, job_id in enumerate(wanted) if job_id in job_ids)
+        if len(spans) > _MOST_SPANS:
+            self._show(wanted)
+            return
+        for first, last in spans:
             self.beginInsertRows(_TOP, first, last)
             self._shown[first:first] = wanted[first : last + 1]
             self.endInsertRows()
         self._number_rows()
+
+    def _show(self, job_ids: list[int]) -> None:
+        """Shows exactly these, all at once."""
+        self.beginResetModel()
+        self._shown = job_ids
+        self._number_rows()
+        self.endResetModel()
+
+    def _count(self, job: Job, sign: int) -> None:
+        self.counts[job.state] += sign
+        self.groups[group_of(job)] += sign
+
+    def _renumber(self) -> None:
+        in_queue_order = sorted(self._jobs.values(), key=position_key)
+        self._numbers = {job.id: number for number, job in enumerate(in_queue_order, 1)}
 
     def _number_rows(self) -> None:
         self._rows = {job_id: row for row, job_id in enumerate(self._shown)}
@@ -280,12 +368,16 @@ def _alignment(column: Column) -> int:
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-def _spans(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """Runs of neighbouring rows, as (first, last), in order."""
-    spans: list[tuple[int, int]] = []
-    for row in sorted(rows):
-        if spans and row <= spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans
+def _said(texts: Texts, row: Row, column: Column, role: int) -> str | None:
+    """What a cell says in words."""
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return CELLS[column](texts, row)
+        case Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(texts, row, column)
+        case Qt.ItemDataRole.EditRole if column is Column.NAME:
+            return row.job.media_name
+        case Qt.ItemDataRole.ToolTipRole if column in TIPS:
+            return TIPS[column](texts, row) or None
+        case _:
+            return None

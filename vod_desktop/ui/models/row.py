@@ -10,9 +10,10 @@ from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Progress
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
-from vod_desktop.texts import Texts, formats
+from vod_desktop.core.model.tasks import Outcome
+from vod_desktop.texts import Texts, formats, mark
 from vod_desktop.texts.errors import tell
-from vod_desktop.texts.labels import state_label, verified_text
+from vod_desktop.texts.labels import outcome_label, state_label, verified_text
 
 _TEXT_ONLY = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
 """States that show a sentence where the others show a bar."""
@@ -58,12 +59,16 @@ class Row:
         number: Place in the queue, from 1.
         progress: Counters, while the job is active.
         hold: What holds the job's account, if anything does.
+        account: The account's name, as far as it is known.
+        category: The category's name with those above it, as far as it is known.
     """
 
     job: Job
     number: int
     progress: Progress | None = None
     hold: Problem | None = None
+    account: str = ""
+    category: str = ""
 
     @property
     def held(self) -> Problem | None:
@@ -106,12 +111,33 @@ class Row:
     @property
     def tone(self) -> Tone:
         """The tone of the state."""
+        if needs_you(self.job):
+            return Tone.CAREFUL
         return Tone.CAREFUL if self.held is not None else _TONES.get(self.job.state, Tone.CALM)
+
+    @property
+    def note_tone(self) -> Tone:
+        """The tone of the second line, which tells a failure beside a good end too."""
+        task = self.job.task
+        if self.job.state is State.COMPLETE and task is not None and task.outcome in {Outcome.FAILED, Outcome.PARTLY}:
+            return Tone.CAREFUL
+        return Tone.BAD if self.tone is Tone.BAD else Tone.CALM
 
     @property
     def icon(self) -> str:
         """Name of the state's icon."""
+        if needs_you(self.job):
+            return "state-needs-you"
         return "state-waiting" if self.held is not None else _ICONS[self.job.state]
+
+
+NEEDS_YOU = mark("Needs you")
+"""What a job is called that cannot begin before its user has done something."""
+
+
+def needs_you(job: Job) -> bool:
+    """Whether a job was stopped before anything of it was sent: the file or an option has to be mended first."""
+    return job.state is State.FAILED and job.phase is Phase.PREPARE and job.session is None and not job.sent_bytes
 
 
 def state_text(texts: Texts, row: Row) -> str:
@@ -119,6 +145,8 @@ def state_text(texts: Texts, row: Row) -> str:
     job = row.job
     if row.held is not None:
         return texts.tr("On hold")
+    if needs_you(job):
+        return texts.tr(NEEDS_YOU)
     if job.state is State.WAITING and job.not_before is not None:
         return texts.tr("Next try at {time}", time=formats.moment(job.not_before, now=time.time()))
     return texts.tr("Waiting its turn") if row.waits_its_turn else state_label(texts, job)
@@ -135,13 +163,34 @@ def note_text(texts: Texts, row: Row) -> str:
     if problem is not None:
         return tell(texts, with_short_path(problem)).title
     if row.job.state is State.COMPLETE:
-        return verified_text(texts, row.job)
+        outcome = outcome_label(texts, row.job.task) if row.job.task is not None else ""
+        return " · ".join(filter(None, (outcome, verified_text(texts, row.job))))
     return ""
 
 
 def accessible_state(texts: Texts, row: Row) -> str:
     """The state column in one line: for screen readers, for copying and for search."""
     return " ".join(filter(None, (state_text(texts, row), percent_text(row), note_text(texts, row))))
+
+
+def sentence(texts: Texts, row: Row) -> str:
+    """The whole row for a screen reader, the most important first."""
+    job = row.job
+    left = left_text(texts, row)
+    parts = (
+        job.media_name,
+        accessible_state(texts, row),
+        speed_text(row),
+        texts.tr("{duration} left", duration=left) if left else "",
+        formats.size(job.total_bytes),
+        texts.tr("number {number}", number=row.number),
+    )
+    return ", ".join(filter(None, parts))
+
+
+def cover_text(job: Job) -> str:
+    """The picture that is sent along."""
+    return "" if job.cover is None else job.cover.source.path.name
 
 
 def speed_text(row: Row) -> str:

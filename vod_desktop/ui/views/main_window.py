@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from vod_desktop.ui.actions import Act, Actions
-from vod_desktop.ui.delegates.queue_delegate import QueueDelegate
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.style_sheet import style_sheet
@@ -29,6 +28,7 @@ from vod_desktop.ui.views.menus import Menus, Tools
 from vod_desktop.ui.views.queue_view import QueueView
 from vod_desktop.ui.views.start_page import StartPage
 from vod_desktop.ui.views.target_bar import TargetBar
+from vod_desktop.ui.views.toasts import Toasts
 from vod_desktop.ui.views.totals_bar import TotalsBar
 
 _FIRST_SIZE_PX = (1180, 720)
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._percent: int | None = None
         self.acts = Actions(texts, self)
-        self.queue_view = QueueView(texts, model, QueueDelegate(look, self))
+        self.queue_view = QueueView(look, model)
         self.queue_view.addActions(self.acts.on_rows())
         self.menus = Menus(texts, self.acts, self.queue_view, self.menuBar())
         self.tools = Tools(texts, self.acts, self)
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.details = DetailsPanel(look, [self.acts[act] for act in _ON_MANY])
         self.totals = TotalsBar(texts, self.acts[Act.PAUSE_ALL], self.acts[Act.RESUME_ALL])
         self._lay_out()
+        self.toasts = Toasts(look, self._pages)
         self._overlay = DropOverlay(look, self)
         self.setAcceptDrops(True)
         self.setWindowIcon(look.icons.application())
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
             self.filter_bar,
             self.details,
             self.totals,
+            self.toasts,
             self._model,
         ):
             part.retranslate()
@@ -131,12 +133,15 @@ class MainWindow(QMainWindow):
         self.target.recolour()
         self.details.recolour()
         self.start_page.recolour()
+        self.toasts.recolour()
         self.queue_view.viewport().update()
 
     def remember(self) -> None:
         """Writes geometry, columns and panels to the settings."""
         self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/columns", self.queue_view.columns_state())
+        columns, column_names = self.queue_view.columns_state()
+        self._settings.setValue("window/columns", columns)
+        self._settings.setValue("window/column_names", column_names)
         self._settings.setValue("window/split", self._splitter.saveState())
         self._settings.setValue("window/details", int(self.acts[Act.SHOW_DETAILS].isChecked()))
         self._settings.sync()
@@ -196,7 +201,7 @@ class MainWindow(QMainWindow):
         self.start_page.files_requested.connect(actions[Act.ADD_FILES].trigger)
         self.start_page.folder_requested.connect(actions[Act.ADD_FOLDER].trigger)
         self.queue_view.menu_requested.connect(lambda place: self.menus.popup_row_menu(place, self))
-        self.filter_bar.filter_requested.connect(lambda states: self._model.set_filter(states=states))
+        self.filter_bar.filter_requested.connect(lambda groups: self._model.set_filter(groups=groups))
         self.tools.search.textChanged.connect(lambda text: self._model.set_filter(needle=text))
         self._model.counts_changed.connect(self._on_counts_changed)
         self.tools.escape.activated.connect(self._on_search_left)
@@ -207,7 +212,7 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self.recolour)
 
     def _on_counts_changed(self) -> None:
-        self.filter_bar.show_counts(self._model.counts)
+        self.filter_bar.show_counts(self._model.groups)
         page = self._splitter if self._model.counts.total() else self.start_page
         if page is not self._pages.currentWidget():
             self._pages.setCurrentWidget(page)
@@ -256,7 +261,8 @@ class MainWindow(QMainWindow):
         if not (isinstance(stored["geometry"], QByteArray) and self.restoreGeometry(stored["geometry"])):
             self.resize(*_FIRST_SIZE_PX)
         if isinstance(stored["columns"], QByteArray):
-            self.queue_view.restore_columns(stored["columns"])
+            names = self._settings.value("window/column_names")
+            self.queue_view.restore_columns(stored["columns"], names if isinstance(names, list) else None)
         if isinstance(stored["split"], QByteArray):
             self._splitter.restoreState(stored["split"])
         show_details = str(self._settings.value("window/details", "1")) == "1"

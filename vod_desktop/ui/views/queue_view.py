@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from vod_desktop.texts import Texts
+from vod_desktop.ui.delegates.name_editor import NameDelegate
 from vod_desktop.ui.delegates.queue_delegate import QueueDelegate, row_height_px
-from vod_desktop.ui.models.columns import TITLES, WIDTHS_PX, Column
+from vod_desktop.ui.look import Look
+from vod_desktop.ui.models.columns import FIRST_HIDDEN, FIRST_ORDER, OLDEST, TITLES, WIDTHS_PX, Column
 from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.models.spans import spans_of
+from vod_desktop.ui.views.row_mover import RowMover
 
 _SMALLEST_COLUMN_PX = 44
+_LINE_PX = 2
+"""Of the line that shows where dragged rows go."""
 
 
 class QueueView(QTableView):
     """Shows a `QueueModel`.
 
+    Attributes:
+        names: The delegate of the names, which edits them.
+
     Signals:
         selection_changed: Other rows are chosen.
         row_opened: Double click or Enter on a row; carries the job's id.
+        rows_dragged: The chosen rows were dragged; carries the row before which they are to stand.
+        drag_refused: Rows were dragged that do not stand in queue order.
         menu_requested: Right click or menu key; carries the place on the screen.
     """
 
     selection_changed = Signal()
     row_opened = Signal(object)
+    rows_dragged = Signal(int)
+    drag_refused = Signal()
     menu_requested = Signal(QPoint)
 
-    def __init__(self, texts: Texts, model: QueueModel, delegate: QueueDelegate, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts = look.texts
         self._queue = model
         self.setModel(model)
-        self.setItemDelegate(delegate)
+        self.setItemDelegate(QueueDelegate(look, self))
+        self.names = NameDelegate(look, self)
+        self.setItemDelegateForColumn(Column.NAME, self.names)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -44,9 +60,15 @@ class QueueView(QTableView):
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu_asked)
-        self.activated.connect(lambda index: self.row_opened.emit(model.id_at(index.row())))
+        # Not `activated`: some desktops activate by a single click, which is how rows are chosen here.
+        self.doubleClicked.connect(lambda index: self.row_opened.emit(model.id_at(index.row())))
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        model.modelReset.connect(self.selection_changed)
+        self._kept: tuple[list[int], int | None] = ([], None)  # chosen and current job, over a reset
+        model.modelAboutToBeReset.connect(self._on_reset_begins)
+        model.modelReset.connect(self._on_reset)
+        self._mover = RowMover(self, lambda: model.follows_queue)
+        self._mover.moved.connect(self.rows_dragged)
+        self._mover.refused.connect(self.drag_refused)
         self._set_up_headers()
 
     def selected_ids(self) -> list[int]:
@@ -59,15 +81,17 @@ class QueueView(QTableView):
 
     def select_jobs(self, job_ids: list[int]) -> None:
         """Chooses these jobs, as far as they are shown, and scrolls to the first."""
-        indexes = [index for index in map(self._queue.index_of, job_ids) if index.isValid()]
-        selection = QItemSelection()
-        for index in indexes:
-            selection.select(index, index)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().select(selection, flags)
-        if indexes:
-            self.selectionModel().setCurrentIndex(indexes[0], QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(indexes[0])
+        self._choose(job_ids, job_ids[0] if job_ids else None)
+        self.scrollTo(self.currentIndex())
+
+    def current_id(self) -> int | None:
+        """The job that the keyboard stands on."""
+        index = self.currentIndex()
+        return self._queue.id_at(index.row()) if index.isValid() else None
+
+    def show_queue_order(self) -> None:
+        """Takes any sorting away."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def visible_rows(self) -> tuple[int, int]:
         """First and last row that can be seen; the last lies before the first where there is none."""
@@ -77,15 +101,28 @@ class QueueView(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         return first, last if last >= 0 else self._queue.rowCount() - 1
 
-    def columns_state(self) -> QByteArray:
-        """Order, widths, hidden columns and sorting, to be remembered."""
-        return self.horizontalHeader().saveState()
+    def columns_state(self) -> tuple[QByteArray, list[str]]:
+        """Order, widths, hidden columns and sorting, and which columns there were, to be remembered."""
+        return self.horizontalHeader().saveState(), [column.name for column in Column]
 
-    def restore_columns(self, state: QByteArray) -> None:
-        """Brings back what `columns_state` gave; what does not fit is ignored."""
+    def restore_columns(self, state: QByteArray, names: Iterable[str] | None = None) -> None:
+        """Brings back what `columns_state` gave; what does not fit is ignored.
+
+        Args:
+            state: Order, widths, hidden columns and sorting.
+            names: Which columns there were; None for what a version stored that did not say so. Others stand as they do
+                at first.
+        """
         header = self.horizontalHeader()
-        if header.restoreState(state):
-            self._queue.sort(self._sorted_column(), header.sortIndicatorOrder())
+        if not header.restoreState(state):
+            return
+        there = OLDEST if names is None else {column for column in Column if column.name in set(names)}
+        for place, column in enumerate(FIRST_ORDER):
+            if column not in there:
+                self.setColumnHidden(column, column in FIRST_HIDDEN)
+                self.setColumnWidth(column, WIDTHS_PX[column])
+                header.moveSection(header.visualIndex(column), place)
+        self._queue.sort(self._sorted_column(), header.sortIndicatorOrder())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -94,6 +131,19 @@ class QueueView(QTableView):
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             text = self._texts.tr("No row matches filter and search.")
             painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), text)
+        if self._mover.place is not None:
+            painter = QPainter(self.viewport())
+            top = self._mover.line_y() - _LINE_PX // 2
+            painter.fillRect(0, max(0, top), self.viewport().width(), _LINE_PX, self._accent())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.current_id()
+        if self._mover.place is not None and event.key() == Qt.Key.Key_Escape:
+            self._mover.cancel()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and current is not None:
+            self.row_opened.emit(current)
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Another language is in force."""
@@ -102,7 +152,7 @@ class QueueView(QTableView):
     def column_actions(self, parent: QWidget) -> list[QAction]:
         """Ticks that show and hide columns; made anew each time a menu is opened."""
         actions = []
-        for column in Column:
+        for column in FIRST_ORDER:
             if column is Column.NAME:  # without it nobody knows what a row is
                 continue
             action = QAction(self._texts.tr(TITLES[column]), parent)
@@ -129,8 +179,10 @@ class QueueView(QTableView):
         header.sortIndicatorChanged.connect(lambda _column, order: self._queue.sort(self._sorted_column(), order))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu_asked)
-        for column, width_px in WIDTHS_PX.items():
-            self.setColumnWidth(column, width_px)
+        for place, column in enumerate(FIRST_ORDER):
+            self.setColumnWidth(column, WIDTHS_PX[column])
+            self.setColumnHidden(column, column in FIRST_HIDDEN)
+            header.moveSection(header.visualIndex(column), place)
 
     def _sorted_column(self) -> int:
         column = self.horizontalHeader().sortIndicatorSection()
@@ -141,6 +193,29 @@ class QueueView(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.column_actions(menu))
         menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _choose(self, job_ids: Iterable[int], current: int | None) -> None:
+        """Chooses jobs by ranges of rows: one by one takes seconds for 10,000."""
+        rows = (index.row() for index in map(self._queue.index_of, job_ids) if index.isValid())
+        last_column = len(Column) - 1
+        selection = QItemSelection()
+        for first, last in spans_of(rows):
+            selection.select(self._queue.index(first, 0), self._queue.index(last, last_column))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        index = self._queue.index_of(current) if current is not None else self._queue.index(-1, -1)
+        if index.isValid():
+            name = index.siblingAtColumn(Column.NAME)
+            self.selectionModel().setCurrentIndex(name, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _on_reset_begins(self) -> None:
+        self._kept = self.selected_ids(), self.current_id()
+
+    def _on_reset(self) -> None:
+        self._choose(*self._kept)
+        self.selection_changed.emit()
+
+    def _accent(self) -> QColor:
+        return self.palette().color(QPalette.ColorRole.Accent)
 
     def _on_selection_changed(self) -> None:
         self.selection_changed.emit()
