@@ -111,7 +111,8 @@ class Shell(QObject):
         self.banners = BannerController(texts, self.window, self._on_release)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.errors = ErrorActions(self.place, self._on_release)
-        self.details = DetailsController(self.place, self.errors)
+        self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
+        self.details = DetailsController(self.place, self.errors, self.thumbnails)
         self.progress = ProgressController(self.model, self.window, self._engine, self.details.follow_counters)
         self.intake = IntakeController(
             look,
@@ -123,7 +124,6 @@ class Shell(QObject):
             options=self._options_of_new_files,
         )
         self.target = TargetController(self.place, self._choose_account)
-        self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.removal = RemovalController(self.place)
         self.order = OrderController(self.place)
         self.renaming = RenamingController(self.place)
