@@ -31,6 +31,7 @@ PATIENCE_S = 60.0
 
 _NATURAL_OFFSCREEN = (
     "does not support propagateSizeHints",  # no window manager that could heed the smallest size
+    "does not support raise",
     "No RHI backend. Using CPU conversion",  # no graphic card; frames of films become pictures by processor
 )
 

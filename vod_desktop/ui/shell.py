@@ -37,6 +37,7 @@ from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
+from vod_desktop.ui.controllers.history import HistoryController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.names import NamesController
 from vod_desktop.ui.controllers.order import OrderController
@@ -44,6 +45,7 @@ from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
 from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
+from vod_desktop.ui.controllers.results import ResultsController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
@@ -113,6 +115,7 @@ class Shell(QObject):
         self.errors = ErrorActions(self.place, self._on_release)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.details = DetailsController(self.place, self.errors, self.thumbnails)
+        self.results = ResultsController(self.place, settings)
         self.progress = ProgressController(self.model, self.window, self._engine, self.details.follow_counters)
         self.intake = IntakeController(
             look,
@@ -124,6 +127,7 @@ class Shell(QObject):
             options=self._options_of_new_files,
         )
         self.target = TargetController(self.place, self._choose_account)
+        self.history = HistoryController(self.place, self.intake, self.results)
         self.removal = RemovalController(self.place)
         self.order = OrderController(self.place)
         self.renaming = RenamingController(self.place)
@@ -165,6 +169,7 @@ class Shell(QObject):
         self.window.setEnabled(False)
         self.progress.stop()
         self.details.stop()
+        self.history.close()
         self.intake.stop()
         await self.tasks.cancel_all()
         session, self._session = self._session, None
@@ -198,6 +203,8 @@ class Shell(QObject):
             self.target.follow,
             self.queue.follow,
             self.details.retranslate,
+            self.results.follow,
+            self.history.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -297,11 +304,13 @@ class Shell(QObject):
         if changed:
             self.model.change(changed.values())
         self._on_queue_changed()
+        self.history.follow_events(batch)
         self.events_taken.emit(batch)
 
     def _on_queue_changed(self) -> None:
         self.queue.follow()
         self.details.follow()
+        self.results.follow()
         self.progress.follow()
 
     def _on_language_chosen(self, language: Language) -> None:

@@ -65,6 +65,10 @@ QFrame#banner[kind="notice"] { background: $info_tint; }
 QFrame#banner[kind="notice"] QLabel { color: $text; }
 
 QTableView { background: $base; border: 0; }
+QTableView#history { border: 1px solid $line; border-radius: 8px; }
+QTableView#history::item { padding: 0 7px; border: 0; border-bottom: 1px solid $line; }
+QTableView#history::item:hover { background: $hover; }
+QTableView#history::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $base; border: 0; }
 QHeaderView::section {
     background: $base; color: $dim; border: 0; border-bottom: 1px solid $line; padding: 8px 10px;

@@ -46,7 +46,7 @@ def scan(
         options: What the files are to get.
         now: Local time with zone, for name patterns and for the check of the expiry.
         queued: Files that are in the queue already.
-        force: "Add anyway": duplicates and files over the limit are taken.
+        force: "Add anyway": duplicates and files over the limit are taken, and the preflight lets pass what it may.
         stopped: Asked often; True ends the scan with what was found so far.
         found: Told the number of files looked at so far, after each.
 
@@ -139,7 +139,7 @@ class _Scan:
         number = len(self.candidates) + 1
         name = media_name(self.options.media_name, path.stem, number, self.now)
         self.known.add(_identity(path))
-        return Candidate(source, name, media_type, cover, self.options)
+        return Candidate(source, name, media_type, cover, self.options, self.force)
 
     def _check_again(self, source: SourceFile) -> None:
         """What the user may insist on."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 
 from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.job import Job
@@ -19,6 +18,7 @@ from vod_desktop.ui.models.details import many_jobs, one_job
 from vod_desktop.ui.models.facts import Way
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.models.row import Row
+from vod_desktop.ui.opening import open_url
 from vod_desktop.ui.views.details.panel import Page
 from vod_desktop.ui.workplace import Workplace
 
@@ -166,7 +166,7 @@ class DetailsController(QObject):
             case Way.COPY:
                 copy_text(value)
             case Way.OPEN:
-                QDesktopServices.openUrl(QUrl(value))
+                open_url(value)
             case Way.CONSOLE:
                 self._place.window.acts[Act.OPEN_CONSOLE].trigger()
             case Way.FOLDER:
