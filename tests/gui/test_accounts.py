@@ -105,8 +105,8 @@ def test_from_a_wrong_key_over_its_advice_to_the_right_one_and_an_upload(run, ma
             desk.drop(tmp_path / "a.mp4")
             hold = desk.window.banners[BannerKind.HOLD]
             await eventually(hold.isVisible)
-            assert hold._other.text() == "Check the account…"
-            hold._other.click()
+            assert hold._second.text() == "Check the account…"
+            hold._second.click()
             editor = await editor_of(desk)
             assert editor._name.text() == "公司账号"
             assert editor._secrets["secret_key"].text() == ""
@@ -447,10 +447,10 @@ def test_a_hold_that_lies_with_the_account_leads_to_its_editor(run, company, pro
         await company.open(practice=False)
         await company.tell(HoldChanged("a", problem))
         banner = company.window.banners[BannerKind.HOLD]
-        assert banner._other.text() == label
+        assert banner._second.text() == label
         assert banner._button.text() == "Try again now"
         if label:
-            banner._other.click()
+            banner._second.click()
             editor = await editor_of(company)
             assert editor._account == COMPANY
             editor.reject()
@@ -462,7 +462,7 @@ def test_an_account_that_is_gone_leads_to_the_list(run, company):
     async def journey():
         await company.open(practice=False)
         await company.tell(HoldChanged("gone", Problem(Code.ACCOUNT_UNKNOWN, {"account": "gone"})))
-        company.window.banners[BannerKind.HOLD]._other.click()
+        company.window.banners[BannerKind.HOLD]._second.click()
         assert opened(AccountsDialog)
         opened(AccountsDialog).accept()
 

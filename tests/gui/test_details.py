@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_a_complete_job_shows_results_and_options_in_words(run, make_desk):
         assert told["Source context"] == "campaign=autumn"
         assert "Storage path" not in told
         assert desk.window.details.name.text() == "<b>秋季发布会</b>"
-        assert desk.window.details.state.text() == "Complete · Verified by checksum"
+        assert desk.window.details.state.text() == "Complete · Partly processed · Verified by checksum"
 
     run(journey())
 
@@ -350,7 +351,7 @@ def test_the_details_follow_the_language(run, desk):
         panel = desk.window.details
         assert [panel.tabs.tabText(page) for page in Page] == ["概览", "任务流", "日志"]
         assert said(desk)["账号"] == "练习环境"
-        assert panel.state.text() == "已完成 · 校验和一致"
+        assert panel.state.text() == "已完成 · 部分处理成功 · 校验和一致"
         desk.window.menus.language_requested.emit(Language.ENGLISH)
 
     run(journey())
@@ -360,16 +361,21 @@ def test_every_action_of_an_error_is_carried_out_by_something(desk):
     assert set(desk.shell.errors.handlers) == set(Action)
 
 
-def test_a_picture_of_the_job_is_shown_until_another_is_chosen(run, desk):
+def test_the_picture_of_a_job_is_shown_while_it_is_chosen(run, desk, tmp_path):
+    path = tmp_path / "cover.png"
+    image = QImage(320, 180, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    image.save(str(path))
+    cover = UploadObject(ObjectKind.COVER, SourceFile(path, path.stat().st_size, 1))
+
     async def journey():
         await desk.open()
-        await desk.show_jobs(DONE, RUNNING)
+        await desk.show_jobs(replace(DONE, objects=(*DONE.objects, cover)), failed(REFUSED, media_type="mp3"))
         desk.select(1)
-        image = QImage(320, 180, QImage.Format.Format_RGB32)
-        image.fill(0x336699)
-        desk.window.details.show_picture(image)
-        assert desk.window.details.picture.isVisible()
-        desk.select(2)
+        await eventually(desk.window.details.picture.isVisible)
+        desk.select(3)
         assert not desk.window.details.picture.isVisible()
+        desk.select(1)
+        assert desk.window.details.picture.isVisible()
 
     run(journey())

@@ -13,7 +13,7 @@ import vod_desktop.ui
 from vod_desktop.paths import resources_dir
 from vod_desktop.ui.actions import SPECS
 from vod_desktop.ui.icons import GLYPHS, Icons
-from vod_desktop.ui.models.row import ICONS as STATE_ICONS
+from vod_desktop.ui.models.row import _ICONS as STATE_ICONS
 from vod_desktop.ui.style_sheet import style_sheet
 from vod_desktop.ui.theme import DARK, LIGHT, Colours, Theme, scaled
 from vod_desktop.ui.views.banner import _ICONS as BANNER_ICONS

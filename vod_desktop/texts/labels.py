@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from vod_desktop.core.model.job import Job, Verified
 from vod_desktop.core.model.states import Phase, State
+from vod_desktop.core.model.tasks import Outcome, ProcedureTask, StepStatus
 from vod_desktop.texts.texts import Texts, mark
 
 STATE_LABELS: Mapping[State, str] = {
@@ -40,3 +41,27 @@ def verified_text(texts: Texts, job: Job) -> str:
     if job.verified is Verified.CRC64:
         return texts.tr("Verified by checksum")
     return texts.tr("Verified part by part") if job.verified is Verified.PARTS else ""
+
+
+_OUTCOME_LABELS: Mapping[Outcome, str] = {
+    Outcome.RUNNING: mark("Processing"),
+    Outcome.PLAYABLE: mark("Playable"),
+    Outcome.PARTLY: mark("Partly processed"),
+    Outcome.FAILED: mark("Processing failed"),
+}
+
+
+def outcome_label(texts: Texts, task: ProcedureTask) -> str:
+    """What has become of a medium's procedure, in a word or two; empty where nothing is known."""
+    label = _OUTCOME_LABELS.get(task.outcome)
+    if label is None:
+        return ""
+    done = _percent_of_steps(task) if task.outcome is Outcome.RUNNING else 0
+    return texts.tr("Processing {percent}%", percent=done) if done else texts.tr(label)
+
+
+def _percent_of_steps(task: ProcedureTask) -> int:
+    if not task.steps:
+        return 0
+    done = (100 if step.status is not StepStatus.PROCESSING else step.progress or 0 for step in task.steps)
+    return sum(done) // len(task.steps)

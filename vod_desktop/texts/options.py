@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
-from vod_desktop.core.model.job import Job
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.texts.regions import region_name
 from vod_desktop.texts.templates import Listings, option_words
-from vod_desktop.texts.texts import Texts, mark
-
-_COVER_WORDS: Mapping[CoverMode, str] = {
-    CoverMode.FILE: mark("Picture file: {name}"),
-    CoverMode.SAME_NAME: mark("Picture of the same name: {name}"),
-}
-_OTHER_COVER = mark("Picture: {name}")
+from vod_desktop.texts.texts import Texts
 
 
 def category_path(listing: Listing | None, class_id: int) -> str:
@@ -42,14 +34,6 @@ def procedure_option(texts: Texts, options: UploadOptions, listings: Listings) -
     if not name or not words:
         return name or words
     return texts.tr("{name}: {words}", name=name, words=words)
-
-
-def cover_words(texts: Texts, job: Job) -> str:
-    """Where the cover comes from."""
-    if job.cover is None:
-        return texts.tr("None")
-    words = _COVER_WORDS.get(job.options.cover_mode, _OTHER_COVER)
-    return texts.tr(words, name=job.cover.source.path.name)
 
 
 def region_words(texts: Texts, options: UploadOptions, listings: Listings) -> str:

@@ -40,6 +40,7 @@ from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
 from vod_desktop.ui.controllers.hints import HintsController
+from vod_desktop.ui.controllers.history import HistoryController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.life import LifeController
 from vod_desktop.ui.controllers.names import NamesController
@@ -51,6 +52,7 @@ from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController
 from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
+from vod_desktop.ui.controllers.results import ResultsController
 from vod_desktop.ui.controllers.settings import SettingsController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
@@ -127,7 +129,9 @@ class Shell(QObject):
         self.banners = BannerController(texts, self.window, self._on_release, self._on_check_account)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.errors = ErrorActions(self.place, self._on_release)
-        self.details = DetailsController(self.place, self.errors)
+        self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
+        self.details = DetailsController(self.place, self.errors, self.thumbnails)
+        self.results = ResultsController(self.place, settings)
         self.progress = ProgressController(self.model, self.window, self._engine, self.details.follow_counters)
         self.intake = IntakeController(
             look,
@@ -140,11 +144,11 @@ class Shell(QObject):
         )
         self.target = TargetController(self.place, self._choose_account)
         self.options = OptionsController(self.place)
+        self.history = HistoryController(self.place, self.intake, self.results)
         self.removal = RemovalController(self.place)
         self.order = OrderController(self.place)
         self.renaming = RenamingController(self.place)
         self.names = NamesController(self.place)
-        self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.life = LifeController(self.place, surroundings or Surroundings(), self.close)
         self.preset_editing = PresetsController(self.place, self.intake)
         self.settings_desk = SettingsController(self.place)
@@ -202,6 +206,7 @@ class Shell(QObject):
         self.window.setEnabled(False)
         self.progress.stop()
         self.details.stop()
+        self.history.close()
         self.intake.stop()
         await self.life.close()
         await self.tasks.cancel_all()
@@ -264,6 +269,8 @@ class Shell(QObject):
             self.queue.follow,
             self.details.retranslate,
             self.life.retranslate,
+            self.results.follow,
+            self.history.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -424,11 +431,13 @@ class Shell(QObject):
             self.model.change(changed.values())
         self._on_queue_changed()
         self.life.take(batch)
+        self.history.follow_events(batch)
         self.events_taken.emit(batch)
 
     def _on_queue_changed(self) -> None:
         self.queue.follow()
         self.details.follow()
+        self.results.follow()
         self.progress.follow()
 
     def _on_language_chosen(self, language: Language) -> None:

@@ -68,6 +68,18 @@ QFrame#toast { background: $raised; border: 1px solid $edge; border-radius: 10px
 QLineEdit#rename { background: $base; color: $text; border: 1px solid $accent; border-radius: 4px; padding: 3px 5px; }
 QLineEdit#rename[tone="bad"] { border: 2px solid $danger; }
 
+QPushButton[role="link"] {
+    background: transparent; color: $accent; border: 1px solid transparent; border-radius: 5px; padding: 3px 8px; font-weight: bold;
+}
+QPushButton[role="link"]:hover { background: $track; }
+QPushButton[role="link"]:focus { border-color: $accent; }
+QToolButton[role="close"] { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px; }
+QToolButton[role="close"]:hover { background: $track; }
+QToolButton[role="close"]:focus { border-color: $accent; }
+QFrame#toast { background: $raised; border: 1px solid $edge; border-radius: 10px; }
+QLineEdit#rename { background: $base; color: $text; border: 1px solid $accent; border-radius: 4px; padding: 3px 5px; }
+QLineEdit#rename[tone="bad"] { border: 2px solid $danger; }
+
 QFrame#banner { border: 0; border-bottom: 1px solid $line; }
 QFrame#banner[kind="practice"] { background: $practice_tint; }
 QFrame#banner[kind="practice"] QLabel { color: $practice; }
@@ -83,6 +95,10 @@ QFrame#banner[kind="notice"] QLabel, QFrame#banner[kind="interrupted"] QLabel, Q
 }
 
 QTableView { background: $base; border: 0; }
+QTableView#history { border: 1px solid $line; border-radius: 8px; }
+QTableView#history::item { padding: 0 7px; border: 0; border-bottom: 1px solid $line; }
+QTableView#history::item:hover { background: $hover; }
+QTableView#history::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $base; border: 0; }
 QHeaderView::section {
     background: $base; color: $dim; border: 0; border-bottom: 1px solid $line; padding: 8px 10px;

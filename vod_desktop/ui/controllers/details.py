@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 
 from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.job import Job
@@ -13,11 +12,13 @@ from vod_desktop.texts.lives import life_lines, life_text
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.errors import Concern, ErrorActions
 from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.console import why_no_console
 from vod_desktop.ui.models.details import many_jobs, one_job
 from vod_desktop.ui.models.facts import Way
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.models.row import Row
+from vod_desktop.ui.opening import open_url
 from vod_desktop.ui.views.details.panel import Page
 from vod_desktop.ui.workplace import Workplace
 
@@ -31,15 +32,17 @@ _LifeKey = tuple[int, State, Phase, Problem | None]
 class DetailsController(QObject):
     """Owns what the panel shows. Told by `follow` whenever choice or jobs have changed, by `follow_counters` of counters."""
 
-    def __init__(self, place: Workplace, errors: ErrorActions) -> None:
+    def __init__(self, place: Workplace, errors: ErrorActions, thumbnails: Thumbnails) -> None:
         super().__init__(place.window)
         self._place = place
         self._errors = errors
+        self._thumbnails = thumbnails
         self._panel = place.window.details
         self._view = place.window.queue_view
         self._known = Known(place.session)
         self._ids: list[int] = []
         self._life: _LifeKey | None = None
+        self._pictured: tuple[int, int] | None = None
         self._is_asking = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -49,6 +52,7 @@ class DetailsController(QObject):
         self._panel.action_requested.connect(self._on_action)
         self._panel.copy_problem_requested.connect(lambda: copy_text(self._panel.problem_text()))
         self._panel.wanted.connect(self._on_wanted)
+        thumbnails.ready.connect(lambda job_id, _: self._show_picture(job_id))
         place.window.acts[Act.SHOW_DETAILS].toggled.connect(self.follow)
 
     def follow(self) -> None:
@@ -68,6 +72,7 @@ class DetailsController(QObject):
             return
         row = self._row()
         if row is None:
+            self._pictured = None
             self._panel.show_nothing()
         else:
             self._show_one(row)
@@ -89,14 +94,28 @@ class DetailsController(QObject):
         name = self._known.account_name(texts, job.account_id)
         self._panel.allow_console(why_no_console(texts, self._known.account(job.account_id)))
         self._panel.show_one(one_job(texts, row, name, self._known.listings(job.account_id)))
+        if self._panel.isVisible():
+            self._thumbnails.request(job)
+        self._show_picture(job.id)
         self._ask_life()
 
     def _show_many(self) -> None:
+        self._pictured = None
         jobs = [job for job in map(self._place.model.job, self._ids) if job is not None]
         texts, known = self._place.texts, self._known
         self._panel.show_many(
             many_jobs(texts, jobs, lambda account_id: known.account_name(texts, account_id), known.listings)
         )
+
+    def _show_picture(self, job_id: int) -> None:
+        """Shows the thumbnail of the chosen job, if there is one by now; the same one is shown once."""
+        if self._ids != [job_id]:
+            return
+        picture = self._thumbnails.get(job_id)
+        shown = job_id, 0 if picture is None else picture.cacheKey()
+        if shown != self._pictured:
+            self._pictured = shown
+            self._panel.show_picture(picture)
 
     # The life of the job, asked for only while it is looked at
 
@@ -147,7 +166,7 @@ class DetailsController(QObject):
             case Way.COPY:
                 copy_text(value)
             case Way.OPEN:
-                QDesktopServices.openUrl(QUrl(value))
+                open_url(value)
             case Way.CONSOLE:
                 self._place.window.acts[Act.OPEN_CONSOLE].trigger()
             case Way.FOLDER:

@@ -99,6 +99,7 @@ class IntakeController(QObject):
         options: UploadOptions | None = None,
         force: bool = False,
         tag: str | None = None,
+        account_id: str | None = None,
     ) -> None:
         """Scans files and folders, and queues what is taken.
 
@@ -107,6 +108,7 @@ class IntakeController(QObject):
             options: What the files get; None for the preset of the account that they go to.
             force: "Add anyway": duplicates and very large files are taken.
             tag: Comes back with the `JobsAdded` of these files.
+            account_id: Where the files go; None for where all new files go.
         """
         async with self._one_at_a_time:
             candidates, refusals = await self._look_at(paths, options or self._options(), force=force)
@@ -115,8 +117,8 @@ class IntakeController(QObject):
             return
         self._adds += 1
         if candidates:
-            engine, account_id = target
-            engine.post(AddJobs(account_id, candidates, tag or f"window-{self._adds}"))
+            engine, usual_id = target
+            engine.post(AddJobs(account_id or usual_id, candidates, tag or f"window-{self._adds}"))
         self._tell(len(candidates), refusals)
         self.scanned.emit(len(candidates), refusals)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from vod_desktop.core.model.commands import (
     CancelJobs,
@@ -20,12 +19,12 @@ from vod_desktop.core.model.commands import (
 )
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
-from vod_desktop.desktop.reveal import reveal
 from vod_desktop.texts import Texts
 from vod_desktop.ui import clipboard
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.verbs import APPLIES, LOSES_WORK, Verb, verbs_for
+from vod_desktop.ui.opening import open_url, show_in_folder
 from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
@@ -163,15 +162,12 @@ class QueueController(QObject):
 
     def _open(self, jobs: list[Job]) -> None:
         if len(jobs) == 1 and jobs[0].result is not None:
-            QDesktopServices.openUrl(QUrl(jobs[0].result.media_url))
+            open_url(jobs[0].result.media_url)
 
     async def _reveal(self, jobs: list[Job]) -> None:
         if len(jobs) != 1:
             return
-        path = jobs[0].media.source.path
-        is_shown = await asyncio.get_running_loop().run_in_executor(self._pool, reveal, path)
-        if not is_shown:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        await show_in_folder(self._pool, jobs[0].media.source.path)
 
     @staticmethod
     def _copy(table: clipboard.Table) -> None:

@@ -17,8 +17,6 @@ from vod_desktop.texts.tasks import step_state, task_advice, task_label, task_st
 from vod_desktop.texts.templates import Listings
 from vod_desktop.ui.models.facts import Fact, Facts, Way, common_facts, option_facts, upload_facts
 from vod_desktop.ui.models.row import (
-    ICONS,
-    TONES,
     Row,
     Tone,
     left_text,
@@ -132,6 +130,7 @@ def many_jobs(
 ) -> ManyJobs:
     """Puts several jobs into words."""
     counts = Counter(job.state for job in jobs)
+    examples = {job.state: Row(job, 0) for job in jobs}
     names = {account_id: account_name(account_id) for account_id in {job.account_id for job in jobs}}
     lists = {account_id: listings(account_id) for account_id in names}
     # Jobs of one drop mostly share their options: each set is put into words once.
@@ -143,7 +142,7 @@ def many_jobs(
     return ManyJobs(
         f"{rows} · {size}",
         tuple(
-            (ICONS[state], TONES.get(state, Tone.CALM), f"{texts.tr(STATE_LABELS[state])} {n}") for state, n in states
+            (examples[state].icon, examples[state].tone, f"{texts.tr(STATE_LABELS[state])} {n}") for state, n in states
         ),
         common_facts(texts, told),
     )

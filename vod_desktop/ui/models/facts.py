@@ -12,8 +12,9 @@ from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.labels import verified_text
-from vod_desktop.texts.options import category_words, cover_words, expiry_words, procedure_option, region_words
+from vod_desktop.texts.options import category_words, expiry_words, procedure_option, region_words
 from vod_desktop.texts.templates import Listings
+from vod_desktop.ui.models.cover_text import cover_text
 
 
 class Way(StrEnum):
@@ -73,7 +74,7 @@ def option_facts(texts: Texts, job: Job, account_name: str, listings: Listings) 
         Fact(tr("Account"), account_name),
         Fact(tr("Category"), category_words(texts, options, listings)),
         Fact(tr("Procedure"), procedure_option(texts, options, listings)),
-        Fact(tr("Cover"), cover_words(texts, job)),
+        Fact(tr("Cover"), cover_text(texts, job)),
         Fact(tr("Storage region"), region_words(texts, options, listings)),
         Fact(tr("Expires"), expiry_words(texts, options)),
         *_texts_of(texts, options),

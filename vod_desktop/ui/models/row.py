@@ -30,7 +30,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-TONES = {
+_TONES = {
     State.RUNNING: Tone.ACTIVE,
     State.PAUSING: Tone.ACTIVE,
     State.CANCELLING: Tone.ACTIVE,
@@ -39,7 +39,7 @@ TONES = {
     State.COMPLETE: Tone.GOOD,
 }
 
-ICONS = {
+_ICONS = {
     State.QUEUED: "state-queued",
     State.RUNNING: "state-running",
     State.PAUSING: "state-paused",
@@ -114,7 +114,7 @@ class Row:
         """The tone of the state."""
         if needs_you(self.job):
             return Tone.CAREFUL
-        return Tone.CAREFUL if self.held is not None else TONES.get(self.job.state, Tone.CALM)
+        return Tone.CAREFUL if self.held is not None else _TONES.get(self.job.state, Tone.CALM)
 
     @property
     def note_tone(self) -> Tone:
@@ -129,7 +129,7 @@ class Row:
         """Name of the state's icon."""
         if needs_you(self.job):
             return "state-needs-you"
-        return "state-waiting" if self.held is not None else ICONS[self.job.state]
+        return "state-waiting" if self.held is not None else _ICONS[self.job.state]
 
 
 NEEDS_YOU = mark("Needs you")

@@ -112,7 +112,6 @@ class DetailsPanel(QFrame):
         before, self._one, self._many = self._one, one, None
         if before is None or before.job_id != one.job_id:
             self.show_life("")
-            self.show_picture(None)
             self._scroll_to_top()
         elif before == one:
             return

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.row import Tone
@@ -25,7 +25,7 @@ class ElidedLabel(QLabel):
         super().setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()
-        self._follow()
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self._line()) + 2, super().sizeHint().height())
@@ -33,9 +33,12 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(_SMALLEST_PX, self.fontMetrics().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._follow()
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            is_cut = self._cut() != self.text()
+            QToolTip.showText(event.globalPos(), plain_tip(self.text()) if is_cut else "", self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -48,11 +51,6 @@ class ElidedLabel(QLabel):
     def _cut(self) -> str:
         metrics: QFontMetrics = self.fontMetrics()
         return metrics.elidedText(self._line(), Qt.TextElideMode.ElideMiddle, self.width())
-
-    def _follow(self) -> None:
-        is_cut = self._cut() != self.text()
-        self.setToolTip(plain_tip(self.text()) if is_cut else "")
-        self.update()
 
 
 class StateIcon(QLabel):

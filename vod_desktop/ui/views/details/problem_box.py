@@ -81,4 +81,5 @@ class ProblemBox(QFrame):
             button.setText(label)
             button.clicked.connect(partial(self.action_requested.emit, action))
             self._row.insertWidget(place, button)
+            button.show()
             self.buttons.append(button)
