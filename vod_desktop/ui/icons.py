@@ -25,6 +25,8 @@ GLYPHS: Mapping[str, str] = {
     "cover": "image-outline",
     "export": "export-variant",
     "folder": "folder-open-outline",
+    "frame-back": "skip-previous",
+    "frame-on": "skip-next",
     "history": "history",
     "info": "information-outline",
     "language": "earth",

@@ -30,11 +30,13 @@ from vod_desktop.core.model.events import (
 )
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.paths import DataDir
 from vod_desktop.texts import Language
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
+from vod_desktop.ui.controllers.cover import CoverController
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.progress import ProgressController
 from vod_desktop.ui.controllers.queue import QueueController, has_unfinished
@@ -116,6 +118,7 @@ class Shell(QObject):
         )
         self.target = TargetController(self.place, self._choose_account)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
+        self.cover = CoverController(self.place, DataDir(self.data_dir).covers)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -143,6 +146,7 @@ class Shell(QObject):
         else:
             await self._use_known_accounts(session)
         self._on_queue_changed()
+        self.cover.tidy()
 
     async def close(self) -> None:
         """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""
@@ -287,6 +291,7 @@ class Shell(QObject):
 
     def _on_queue_changed(self) -> None:
         self.queue.follow()
+        self.cover.follow()
         self.progress.follow()
 
     def _on_language_chosen(self, language: Language) -> None:

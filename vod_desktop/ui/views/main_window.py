@@ -90,6 +90,14 @@ class MainWindow(QMainWindow):
             self._percent = percent
             self._set_title()
 
+    def show_drop_overlay(self, *, is_shown: bool) -> bool:
+        """Shows or hides the sign that files may be dropped; answers whether they may."""
+        if is_shown and self._may_add():
+            self._overlay.appear()
+        else:
+            self._overlay.hide()
+        return self._may_add()
+
     def retranslate(self) -> None:
         """Another language is in force."""
         self.acts.retranslate()
