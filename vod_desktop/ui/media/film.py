@@ -253,6 +253,6 @@ def _make_ready(path: Path) -> None:
     try:
         with path.open("rb", buffering=0) as file:
             file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise app_error(Code.COVER_NO_FRAME, path=str(path), detail=error.strerror) from error
-    load_multimedia()
+        load_multimedia()
+    except (OSError, ImportError) as error:  # a system that lacks libraries which films need can upload all the same
+        raise app_error(Code.COVER_NO_FRAME, path=str(path), detail=str(error)) from error
