@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from functools import partial
 
 from PySide6.QtGui import QImage
@@ -48,8 +49,9 @@ def sha256(path) -> str:
 def test_a_picked_frame_and_a_dropped_picture_arrive_byte_identical(run, make_desk, tmp_path):
     opener = Opener(tmp_path / "data")
     desk = make_desk(opener=opener)
-    (tmp_path / "first.mp4").write_bytes(b"\x00" * (6 * MIB))
-    picked, dropped = a_clip(tmp_path / "picked.mp4"), a_clip(tmp_path / "dropped.mp4")
+    (tmp_path / "first.mp4").write_bytes(random.Random(1).randbytes(6 * MIB))
+    picked, dropped = a_clip(tmp_path / "picked.mp4"), tmp_path / "dropped.mp4"
+    dropped.write_bytes(random.Random(2).randbytes(1000))
     picture = tmp_path / "poster.png"
     picture.write_bytes(a_png(64, 36))
 
