@@ -58,7 +58,9 @@ def test_a_picked_frame_and_a_dropped_picture_arrive_byte_identical(run, make_de
     async def journey():
         await desk.open()
         opener.session.engine.post(SetLimits(files=1, rate_bytes_per_s=2 * MIB))  # the others wait their turn
-        desk.drop(tmp_path / "first.mp4", picked, dropped)
+        desk.drop(tmp_path / "first.mp4")
+        await eventually(lambda: [job.state for job in desk.model.jobs()] == [State.RUNNING])
+        desk.drop(picked, dropped)
         await eventually(lambda: [job.state for job in desk.model.jobs()][1:] == [State.QUEUED] * 2)
         of_picked, of_dropped = [job.id for job in desk.model.jobs()][1:]
         covers = await open_cover_desk(desk, of_picked)
