@@ -26,6 +26,11 @@ class DataDir:
         return self.root / "practice"
 
     @property
+    def covers(self) -> Path:
+        """The folder of the pictures that were picked from videos to be covers."""
+        return self.root / "covers"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.root / "logs"

@@ -27,6 +27,8 @@ GLYPHS: Mapping[str, str] = {
     "export": "export-variant",
     "folder": "folder-open-outline",
     "hide": "eye-off-outline",
+    "frame-back": "skip-previous",
+    "frame-on": "skip-next",
     "history": "history",
     "info": "information-outline",
     "language": "earth",

@@ -31,12 +31,14 @@ from vod_desktop.core.model.events import (
 )
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.paths import DataDir
 from vod_desktop.texts import Language
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.accounts import AccountsController, AccountWishes
 from vod_desktop.ui.controllers.banners import BannerController
+from vod_desktop.ui.controllers.cover import CoverController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import ErrorActions
 from vod_desktop.ui.controllers.hints import HintsController
@@ -165,6 +167,7 @@ class Shell(QObject):
                 practise=self._start_practice,
             ),
         )
+        self.cover = CoverController(self.place, DataDir(self.data_dir).covers)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()
         self._allow_adding()
@@ -195,6 +198,7 @@ class Shell(QObject):
             self._show_no_account()
         self._on_queue_changed()
         self.life.opened()
+        self.cover.tidy()
 
     async def close(self) -> None:
         """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""
@@ -438,6 +442,7 @@ class Shell(QObject):
         self.queue.follow()
         self.details.follow()
         self.results.follow()
+        self.cover.follow()
         self.progress.follow()
 
     def _on_language_chosen(self, language: Language) -> None:

@@ -145,6 +145,8 @@ QTableView#accounts::item:selected, QTableView#accounts::item:selected:focus { b
 QScrollArea#form_scroll, QWidget#form { background: transparent; }
 QWidget#form QLineEdit, QWidget#form QComboBox, QWidget#form QDateTimeEdit { min-height: 22px; }
 QLabel[tone="good"] { color: $success; }
+QListView#pairs { background: $base; border: 1px solid $line; border-radius: 8px; padding: 6px; }
+QListView#pairs::item { padding: 3px 4px; }
 QSplitter::handle { background: $line; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }

@@ -81,3 +81,17 @@ def test_a_running_job_is_named_by_its_phase_others_by_their_state():
     assert state_label(ENGLISH, job(State.PAUSED, Phase.UPLOAD)) == "Paused"
     assert set(STATE_LABELS) == set(State)
     assert all(state_label(ENGLISH, job(State.RUNNING, phase)) for phase in Phase)
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "short", "exact"),
+    [
+        (0, "0:00", "0:00.000"),
+        (12_480, "0:12", "0:12.480"),
+        (3_723_004, "1:02:03", "1:02:03.004"),
+        (-5, "0:00", "0:00.000"),
+    ],
+)
+def test_places_in_a_film(at_ms, short, exact):
+    assert formats.place(at_ms) == short
+    assert formats.place(at_ms, exact=True) == exact

@@ -28,7 +28,7 @@ def with_cover(path: str, mode: CoverMode) -> Job:
         (with_cover("/a/clip.jpg", CoverMode.SAME_NAME), "same name: clip.jpg", "同名图片：clip.jpg"),
         (with_cover("/c/frame-12480ms-0123456789abcdef.jpg", CoverMode.FILE), "frame at 0:12", "画面 0:12"),
         (with_cover("/c/frame-12480ms.jpg", CoverMode.FILE), "picture: frame-12480ms.jpg", "图片：frame-12480ms.jpg"),
-        (a_job(options=UploadOptions(procedure="QCVB_SimpleProcessFile({20},0,10)")), "template 10", "截图模板 10"),
+        (a_job(options=UploadOptions(procedure="QCVB_SimpleProcessFile({20},0,10)")), "template 10", "模板 10"),
         (a_job(options=UploadOptions(procedure="QCVB_SimpleProcessFile({20})")), "none", "无"),
         (a_job(options=UploadOptions(procedure="LongVideoPreset")), "none", "无"),
     ],

@@ -43,6 +43,7 @@ class Film(QObject):
     Signals:
         shown: Another picture is there: `picture` and `at_ms`.
         moved: It has begun or ceased to play.
+        missed: There is no picture at the place that was asked for; the one that is shown stays.
 
     Attributes:
         picture: The picture that is shown, reduced where the film is larger than asked for.
@@ -52,6 +53,7 @@ class Film(QObject):
 
     shown = Signal()
     moved = Signal()
+    missed = Signal()
 
     def __init__(self, path: Path, most_px: int, *, limit_s: float = LIMIT_S, parent: QObject | None = None) -> None:
         # Large, and loaded aside by now; see multimedia.py.
@@ -120,23 +122,23 @@ class Film(QObject):
     @property
     def is_seeking(self) -> bool:
         """Whether a picture is on its way."""
-        return self._limit.isActive()
+        return self._limit.isActive() or self._wanted_ms is not None
 
     def seek(self, at_ms: int) -> None:
         """Pauses, and shows the picture of a moment as soon as it is decoded; only the newest wish counts."""
         at_ms = max(0, min(at_ms, self.length_ms))
-        if self.is_seeking and self._answer is None:
+        if self._limit.isActive():
             self._wanted_ms = at_ms
             return
-        self._wanted_ms = None
-        self._player.setPosition(at_ms)
+        # A moment at which one frame ends and another begins belongs to the one that ends, says the player.
+        self._player.setPosition(min(at_ms + 1, self.length_ms))
         self._player.pause()  # also after the end, where the player has stopped
         self._limit.start()
 
     def step(self, frames: int) -> None:
         """Shows the next frame (1) or the one before (-1)."""
         start_us, end_us = self._span_us
-        self.seek(-(-end_us // _US_PER_MS) if frames > 0 else (start_us - 1) // _US_PER_MS)
+        self.seek(end_us // _US_PER_MS if frames > 0 else start_us // _US_PER_MS - 1)
 
     def play(self) -> None:
         """Lets it move, from the beginning when it is at its end."""
@@ -156,6 +158,7 @@ class Film(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        self._wanted_ms = None
         self._limit.stop()
         self._player.stop()
         self._player.setSource(QUrl())
@@ -177,24 +180,31 @@ class Film(QObject):
         if self.is_playing and time.monotonic() < self._next_at:
             return
         self._limit.stop()
-        self._show(frame)
+        if not self._show(frame):
+            self._on_no_picture()
+            return
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(None)
-        elif self._wanted_ms is not None:
-            self.seek(self._wanted_ms)
+        self._go_on_seeking()
 
-    def _show(self, frame: QVideoFrame) -> None:
+    def _go_on_seeking(self) -> None:
+        wanted_ms, self._wanted_ms = self._wanted_ms, None
+        if wanted_ms is not None:
+            self.seek(wanted_ms)
+
+    def _show(self, frame: QVideoFrame) -> bool:
         begun = time.monotonic()
         picture = self._picture_of(frame, self._most_px)
         now = time.monotonic()
         self._next_at = now + (_SHARE - 1) * (now - begun)
         if picture.isNull():
-            return
+            return False
         self.picture, self._frame = picture, frame
         start_us = frame.startTime() if frame.startTime() >= 0 else self._player.position() * _US_PER_MS
         self._span_us = (start_us, max(frame.endTime(), start_us + 1))
         self.at_ms = start_us // _US_PER_MS
         self.shown.emit()
+        return True
 
     def _on_status(self) -> None:
         status = self._player.mediaStatus()
@@ -204,9 +214,13 @@ class Film(QObject):
 
     def _on_no_picture(self) -> None:
         self._limit.stop()
-        self._wanted_ms = None
+        if self._is_closed:
+            return
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(app_error(Code.COVER_NO_FRAME, path=str(self._path)))
+        elif self._wanted_ms is None:
+            self.missed.emit()
+        self._go_on_seeking()
 
 
 async def open_film(
@@ -239,6 +253,6 @@ def _make_ready(path: Path) -> None:
     try:
         with path.open("rb", buffering=0) as file:
             file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise app_error(Code.COVER_NO_FRAME, path=str(path), detail=error.strerror) from error
-    load_multimedia()
+        load_multimedia()
+    except (OSError, ImportError) as error:  # a system that lacks libraries which films need can upload all the same
+        raise app_error(Code.COVER_NO_FRAME, path=str(path), detail=str(error)) from error

@@ -116,6 +116,14 @@ class MainWindow(QMainWindow):
             self.tools.search.clear()
         self.queue_view.select_jobs(list(job_ids))
 
+    def show_drop_overlay(self, *, is_shown: bool) -> bool:
+        """Shows or hides the sign that files may be dropped; answers whether they may."""
+        if is_shown and self._may_add():
+            self.overlay.appear()
+        else:
+            self.overlay.hide()
+        return self._may_add()
+
     def retranslate(self) -> None:
         """Another language is in force."""
         self.acts.retranslate()
