@@ -110,6 +110,14 @@ class Bench:
             self.check()
         return tuple(job_id for job_id in self.jobs if job_id not in known)
 
+    def hold(self) -> None:
+        """No job of the account starts from now on."""
+        self.post(SetAccount(ACCOUNT, None))
+
+    def release(self) -> None:
+        """They go on."""
+        self.post(SetAccount(ACCOUNT, KEY))
+
     def check(self) -> None:
         """Runs the checks that wait."""
         while any(isinstance(task, Check) for task in self.tasks):
@@ -152,3 +160,11 @@ class Bench:
     def stored(self, job_id: int) -> Job:
         """The job as the ledger has it."""
         return next(job for job in self.ledger.load_jobs() if job.id == job_id)
+
+
+def some_files(folder: Path, count: int) -> list[Path]:
+    """Small files, each with a content of its own."""
+    paths = [folder / f"{number}.mp4" for number in range(count)]
+    for path in paths:
+        path.write_bytes(b"film %s" % path.name.encode())
+    return paths

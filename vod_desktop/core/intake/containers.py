@@ -56,7 +56,9 @@ class _Source:
     size_bytes: int
 
     def read(self, offset: int, count: int) -> bytes:
-        """Bytes at a place; fewer at the end of the file."""
+        """Bytes at a place; fewer at the end of the file, none behind it."""
+        if offset >= self.size_bytes:
+            return b""
         self.file.seek(offset)
         found = b""
         while len(found) < count and (more := self.file.read(count - len(found))):
@@ -66,7 +68,8 @@ class _Source:
 
 def _damage(source: _Source) -> str | None:
     head = source.read(0, HEAD_BYTES)
-    if head[4:8] in _FIRST_BOXES or (len(head) < 8 and head[:3] == b"\0\0\0"):
+    starts_a_box = 0 < len(head) < 8 and not head[:3].strip(b"\0")  # the size of the first box, which is a small one
+    if head[4:8] in _FIRST_BOXES or starts_a_box:
         return _boxes_damage(source)
     if head[:4] == b"RIFF":
         return _riff_damage(source, head)
