@@ -1,4 +1,4 @@
-"""From a preset to a medium: files dropped on its chip arrive at the practice cloud with what the preset says."""
+"""From options to media: what a preset says, or what many files were given at once, arrives at the practice cloud."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 from tests.support.desk import Desk, eventually
 from tests.support.dialogs import gone, opened, press
 from vod_desktop.bootstrap import Session, open_session
+from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.job_edits import Option
 from vod_desktop.ui.views.options.category_dialog import CategoryDialog
+from vod_desktop.ui.views.options.dialog import OptionsDialog
 from vod_desktop.ui.views.options.presets_dialog import PresetsDialog
 from vod_desktop.ui.views.options.procedure_dialog import ProcedureDialog
 
@@ -112,5 +114,47 @@ def test_a_preset_is_there_again_in_the_next_window(run, make_desk, tmp_path):
         assert [preset.name for preset in second.shell.presets.all] == ["Launch"]
         assert second.window.target._preset_button.text() == "Launch"
         assert second.shell.settings.current.recent_procedures == ("短视频加水印",)
+
+    run(journey())
+
+
+def test_ten_files_that_wait_are_given_names_category_and_procedure_at_once(run, real, opener, tmp_path):
+    """One file on a slow line keeps the others waiting; they are edited together, then all go."""
+    first = tmp_path / "first.mp4"
+    first.write_bytes(b"first" * 400_000)
+    videos = [tmp_path / f"镜头 {number}.mp4" for number in range(1, 11)]
+    for video in videos:
+        video.write_bytes(video.name.encode() * 100)
+
+    async def journey():
+        await real.open()
+        opener.session.engine.post(SetLimits(files=1, rate_bytes_per_s=200_000))
+        real.drop(first)
+        await eventually(lambda: [job.state for job in real.model.jobs()] == [State.RUNNING])
+        real.drop(*videos)
+        await eventually(lambda: real.model.rowCount() == 11)
+        real.view.selectAll()
+        real.act(Act.EDIT_OPTIONS)
+        dialog = await opened(OptionsDialog)
+        assert dialog.heading.text() == "Options of 10 files"
+        assert dialog.left_out.text() == "1 of 11 can no longer be changed: its upload has begun."
+        rows = dialog.form.rows
+        press(rows[Option.MEDIA_NAME], "Change for all…")
+        rows[Option.MEDIA_NAME].editor.insert("{stem} · {n:03}")
+        await eventually(rows[Option.CLASS_ID].editor._lists.categories)
+        rows[Option.CLASS_ID].editor._on_chosen(1006)
+        rows[Option.PROCEDURE].editor._on_chosen("QCVB_SimpleProcessFile({100020},0,10)")
+        dialog.ok.click()
+        await gone(OptionsDialog)
+        await eventually(lambda: real.model.job(11).options.class_id == 1006)
+        opener.session.engine.post(SetLimits(files=12, rate_bytes_per_s=0))
+        await eventually(lambda: {job.state for job in real.model.jobs()} == {State.COMPLETE})
+        media = {medium.name: medium for medium in opener.session.practice.media()}
+        named = [f"镜头 {number} · {number:03}" for number in range(1, 11)]
+        assert sorted(media) == sorted(["first", *named])
+        assert {(media[name].class_id, media[name].procedure) for name in named} == {
+            (1006, "QCVB_SimpleProcessFile({100020},0,10)")
+        }
+        assert (media["first"].class_id, media["first"].procedure) == (0, "")
 
     run(journey())
