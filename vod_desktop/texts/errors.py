@@ -26,6 +26,10 @@ class Action(StrEnum):
     INSIST = "insist"  # upload it anyway
 
 
+AT_THE_ACCOUNT = frozenset({Action.CHECK_ACCOUNT, Action.ENTER_KEY})
+"""Actions that lead to the account."""
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorText:
     """The texts of one code, not yet translated. Their placeholders are parameters of the code."""

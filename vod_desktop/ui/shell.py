@@ -190,6 +190,7 @@ class Shell(QObject):
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
         window.menus.language_requested.connect(self._on_language_chosen)
         window.details.release_requested.connect(self._on_release)
+        window.details.account_requested.connect(self._on_check_account)
         window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
         for follower in (
             window.retranslate,

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts
-from vod_desktop.texts.errors import Action, Told, action_label, tell
+from vod_desktop.texts.errors import AT_THE_ACCOUNT, Action, Told, action_label, tell
 from vod_desktop.ui.models.facts import facts
 from vod_desktop.ui.models.row import Row, shown_problem
 
@@ -30,12 +30,14 @@ class DetailsPanel(QScrollArea):
         retry_requested: The button of a failed row's problem; it concerns the chosen row.
         resume_requested: "Try again now" of a waiting row.
         release_requested: "Try again now" of a held account; carries the account's id.
+        account_requested: "Check the account…" of a held account; carries the account's id.
         copy_requested: Carries the details of the problem, as text.
     """
 
     retry_requested = Signal()
     resume_requested = Signal()
     release_requested = Signal(str)
+    account_requested = Signal(str)
     copy_requested = Signal(str)
 
     def __init__(self, texts: Texts, result_actions: list[QAction], parent: QWidget | None = None) -> None:
@@ -121,7 +123,8 @@ class DetailsPanel(QScrollArea):
         if self._row is None:
             return
         if self._row.held is not None:
-            self.release_requested.emit(self._row.job.account_id)
+            leads_there = self._told is not None and self._told.action in AT_THE_ACCOUNT
+            (self.account_requested if leads_there else self.release_requested).emit(self._row.job.account_id)
         elif self._row.job.state is State.WAITING:
             self.resume_requested.emit()
         else:
@@ -169,7 +172,12 @@ class DetailsPanel(QScrollArea):
 
 
 def _action_of(row: Row, told: Told) -> Action:
-    """What the button says: a failed job can always be retried, the others wait for something to be tried now."""
+    """What the button says: a failed job can always be retried, the others wait for something to be tried now.
+
+    What holds an account may have to be mended there first.
+    """
+    if row.held is not None and told.action in AT_THE_ACCOUNT:
+        return told.action
     if row.job.state is not State.FAILED:
         return Action.RELEASE_HOLD
     return Action.START_OVER if told.action is Action.START_OVER else Action.RETRY
