@@ -13,7 +13,7 @@ from tests.support.jobs import a_candidate
 from vod_desktop.core.engine.tasks import Apply, Commit, Finish, OpenUpload, Prepare, Probe, SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.account import Account, Credentials
-from vod_desktop.core.model.commands import AddJobs, CancelJobs, ReleaseHold, SetAccount, SetLimits
+from vod_desktop.core.model.commands import AddJobs, CancelJobs, ReleaseHold, RemoveAccount, SetAccount, SetLimits
 from vod_desktop.core.model.errors import Code, app_error
 from vod_desktop.core.model.states import State
 
@@ -218,3 +218,40 @@ def test_a_probe_answers_only_for_the_outage_and_not_for_a_rejected_key(
     bench.pass_time(100)
     assert not any(isinstance(task, Probe) for task in bench.tasks)
     assert bench.job(job_id).state is not State.RUNNING
+
+
+def test_why_there_is_no_key_is_told_as_soon_as_there_is_something_to_do(bench: Bench, small: Path) -> None:
+    locked = app_error(Code.KEYRING_LOCKED, account="Test account").problem
+    bench.crash()
+    bench.open(account=False)
+    bench.post(SetAccount(ACCOUNT, None, locked))
+    assert _hold_code(bench) is None
+    (job_id,) = bench.add(small)
+    assert bench.holds["a"] == locked
+    bench.post(SetAccount(ACCOUNT, KEY))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert _hold_code(bench) is None
+
+
+def test_a_temporary_key_that_has_ended_is_not_tried(bench: Bench, small: Path) -> None:
+    ended = replace(KEY, token="token", ends_at=int(bench.clock.time()) - 1)
+    bench.post(SetAccount(ACCOUNT, ended))
+    (job_id,) = bench.add(small)
+    assert _hold_code(bench) is Code.AUTH_EXPIRED
+    bench.post(ReleaseHold("a"))
+    assert _hold_code(bench) is Code.AUTH_EXPIRED
+    assert bench.job(job_id).state is State.QUEUED
+    bench.post(SetAccount(ACCOUNT, replace(ended, ends_at=int(bench.clock.time()) + 3600)))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+
+
+def test_an_account_that_got_a_job_before_it_was_removed_stays(bench: Bench, small: Path) -> None:
+    (job_id,) = bench.add(small)
+    bench.post(RemoveAccount("a"))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    bench.post(RemoveAccount("a"))
+    bench.crash()
+    bench.open(account=False)
+    (late,) = bench.add(small)
+    assert _hold_code(bench) is Code.ACCOUNT_UNKNOWN
+    assert bench.job(late).state is State.QUEUED

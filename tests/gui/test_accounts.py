@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from tests.gui.test_journey import RealOpener, a_video, states
 from tests.support.desk import Desk, eventually
+from tests.support.jobs import a_job
 from tests.support.vaults import InMemoryKeyring
 from vod_desktop.core.model.account import (
     PRACTICE_ID,
@@ -454,6 +455,21 @@ def test_a_hold_that_lies_with_the_account_leads_to_its_editor(run, company, pro
             editor = await editor_of(company)
             assert editor._account == COMPANY
             editor.reject()
+
+    run(journey())
+
+
+def test_the_details_of_a_held_row_lead_to_the_account(run, company):
+    async def journey():
+        await company.open(practice=False)
+        await company.show_jobs(a_job(id=1, account_id="a"))
+        await company.tell(HoldChanged("a", REJECTED))
+        company.select(1)
+        button = company.window.details._act
+        assert button.text() == "Check the account…"
+        button.click()
+        editor = await editor_of(company)
+        editor.reject()
 
     run(journey())
 

@@ -43,20 +43,24 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "LC_ALL": "C.UTF-8", **extra}
 
 
-def vod(*words: str | Path, environ: Mapping[str, str] | None = None, timeout_s: float = 90.0) -> Finished:
-    """Runs a command to its end; whatever that is, it must not be a traceback."""
-    with started(*words, environ=environ) as process:
-        return finish(process, timeout_s=timeout_s)
+def vod(
+    *words: str | Path, environ: Mapping[str, str] | None = None, given: str | None = None, timeout_s: float = 90.0
+) -> Finished:
+    """Runs a command to its end; whatever that is, it must not be a traceback. `given` stands on its standard input."""
+    with started(*words, environ=environ, has_input=given is not None) as process:
+        return finish(process, given, timeout_s=timeout_s)
 
 
 @contextmanager
-def started(*words: str | Path, environ: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+def started(
+    *words: str | Path, environ: Mapping[str, str] | None = None, has_input: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     """Starts a command; kills it if the test leaves while it runs."""
     with subprocess.Popen(
         [*_PYTHON, *map(str, words)],
         cwd=REPOSITORY,
         env=environment(environ or {}),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -67,9 +71,9 @@ def started(*words: str | Path, environ: Mapping[str, str] | None = None) -> Ite
             process.kill()
 
 
-def finish(process: subprocess.Popen[str], *, timeout_s: float = 90.0) -> Finished:
+def finish(process: subprocess.Popen[str], given: str | None = None, *, timeout_s: float = 90.0) -> Finished:
     """Waits for the end of a command."""
-    out, err = process.communicate(timeout=timeout_s)
+    out, err = process.communicate(given, timeout=timeout_s)
     assert "Traceback" not in out + err, err
     assert "Warning" not in err, err
     return Finished(process.returncode, out, err)

@@ -27,6 +27,10 @@ class Action(StrEnum):
     SHOW_REPORT = "show_report"  # of a crash
 
 
+AT_THE_ACCOUNT = frozenset({Action.CHECK_ACCOUNT, Action.ENTER_KEY})
+"""Actions that lead to the account."""
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorText:
     """The texts of one code, not yet translated. Their placeholders are parameters of the code."""

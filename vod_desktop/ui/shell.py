@@ -130,7 +130,7 @@ class Shell(QObject):
         )
         self.banners = BannerController(texts, self.window, self._on_release, self._on_check_account)
         self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
-        self.errors = ErrorActions(self.place, self._on_release)
+        self.errors = ErrorActions(self.place, self._on_release, self._on_check_account)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.details = DetailsController(self.place, self.errors, self.thumbnails)
         self.results = ResultsController(self.place, settings)

@@ -131,7 +131,7 @@ class AccountKeeper:
         """Account and secrets as they would be if they were saved now, whatever its name; for trying them out.
 
         Raises:
-            AppError: By the future: as `save`.
+            AppError: By the future: as `save`, and secret.missing.
         """
         return self._keyring.submit(self._drafted, account, entry)
 
@@ -184,6 +184,9 @@ class AccountKeeper:
     def _drafted(self, account: Account, entry: SecretEntry) -> tuple[Account, Credentials]:
         self._conceal(entry)
         account, entry = rules.checked_account(account, entry)
+        has_entered = any((entry.secret_id, entry.secret_key, entry.token))
+        if account.id and not has_entered and self._keys.get(account) is None:
+            raise missing(account)
         credentials = self._merged(account, entry)
         self._keys.conceal(credentials)
         return account, credentials

@@ -81,7 +81,9 @@ class Accounts:
             self.hold(account.id, reason or Problem(Code.SECRET_MISSING, {"account": account.name}))
 
     def forget(self, account_id: str) -> None:
-        """The user has removed an account."""
+        """The user has removed an account. One that got a job to do in the very last moment stays."""
+        if self._has_jobs(account_id):
+            return
         entry = self._entries.pop(account_id, None)
         if entry is None:
             return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import Texts
-from vod_desktop.texts.errors import Action, action_label, tell
+from vod_desktop.texts.errors import AT_THE_ACCOUNT, Action, action_label, tell
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.main_window import MainWindow
 
@@ -82,7 +82,7 @@ class BannerController:
         """The first of all holds. What lies with the account can be mended there, or be tried again once it was elsewhere."""
         account_id, hold = next(iter(self._holds.items()), ("", None))
         action = tell(self._texts, hold).action if hold is not None else Action.NONE
-        lies_there = action in {Action.CHECK_ACCOUNT, Action.ENTER_KEY} and account_id != PRACTICE_ID
+        lies_there = action in AT_THE_ACCOUNT and account_id != PRACTICE_ID
         again = action_label(self._texts, Action.RELEASE_HOLD)
         self._show(BannerKind.HOLD, hold, again, action_label(self._texts, action) if lies_there else "")
 

@@ -41,15 +41,17 @@ class ErrorActions(QObject):
 
     Args:
         release: A held account is to be tried again.
+        check_account: The editor of an account is to be opened.
     """
 
     data_dir_requested = Signal()
     report_requested = Signal()
 
-    def __init__(self, place: Workplace, release: Callable[[str], None]) -> None:
+    def __init__(self, place: Workplace, release: Callable[[str], None], check_account: Callable[[str], None]) -> None:
         super().__init__(place.window)
         self._place = place
         self._release = release
+        self._check_account = check_account
         self.handlers: Mapping[Action, Callable[[Concern], None]] = {
             Action.NONE: lambda _: None,
             Action.RETRY: self._retry,
@@ -57,7 +59,8 @@ class ErrorActions(QObject):
             Action.CHOOSE_FILE: lambda _: self._trigger(Act.ADD_FILES),
             Action.CHOOSE_COVER: lambda concern: self._trigger_on(Act.CHOOSE_COVER, concern),
             Action.EDIT_OPTIONS: lambda concern: self._trigger_on(Act.EDIT_OPTIONS, concern),
-            Action.CHECK_ACCOUNT: lambda _: self._trigger(Act.ACCOUNTS),
+            Action.CHECK_ACCOUNT: self._see_account,
+            Action.ENTER_KEY: self._see_account,
             Action.RELEASE_HOLD: self._go_on,
             Action.CHOOSE_DATA_DIR: lambda _: self.data_dir_requested.emit(),
             Action.INSIST: self._insist,
@@ -87,6 +90,12 @@ class ErrorActions(QObject):
             self._place.post(ResumeJobs(waiting))
         elif concern.account_id is not None:
             self._release(concern.account_id)
+
+    def _see_account(self, concern: Concern) -> None:
+        if concern.account_id is None:
+            self._trigger(Act.ACCOUNTS)
+        else:
+            self._check_account(concern.account_id)
 
     def _insist(self, concern: Concern) -> None:
         """The same options once more, and what may be insisted on is let pass; a failed job is tried again by that."""
