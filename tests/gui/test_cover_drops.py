@@ -17,6 +17,7 @@ from vod_desktop.core.model.events import JobsAdded
 from vod_desktop.core.model.options import CoverMode, UploadOptions
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.states import Phase, State
+from vod_desktop.ui.views.drop_overlay import DropOverlay
 from vod_desktop.ui.views.refusal_sheet import RefusalSheet
 
 
@@ -34,6 +35,10 @@ def picture(tmp_path):
 
 def mark_of(desk):
     return desk.shell.cover._drops._mark
+
+
+def overlay_of(desk):
+    return desk.window.findChild(DropOverlay)
 
 
 async def opened(desk, jobs):
@@ -86,7 +91,7 @@ def test_on_the_details_it_is_the_cover_of_what_they_show(run, desk, jobs, pictu
 def test_the_row_under_the_pointer_is_marked_and_nothing_else(run, desk, jobs, picture):
     async def journey():
         await opened(desk, jobs)
-        mark, overlay = mark_of(desk), desk.window._overlay
+        mark, overlay = mark_of(desk), overlay_of(desk)
         drag = Dragging(desk, picture)
         assert drag.enter(drag.middle_of(desk.window.filter_bar))
         assert (mark.isVisible(), overlay.isVisible()) == (False, True)
@@ -168,7 +173,7 @@ def test_rows_take_pictures_also_while_no_account_takes_files(run, desk, jobs, p
         drag = Dragging(desk, picture)
         assert drag.enter(drag.middle_of(desk.window.filter_bar))
         assert not drag.move(drag.middle_of(desk.window.filter_bar))
-        assert not desk.window._overlay.isVisible()
+        assert not overlay_of(desk).isVisible()
         assert drag.drop(drag.row(0))
         await eventually(lambda: edits(desk))
 

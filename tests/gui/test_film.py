@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from tests.support.desk import eventually
 from tests.support.films import a_clip, a_tone, an_mp3, noise
+from tests.support.other_process import output_of
 from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.ui.media.film import Film, open_film
 
@@ -210,3 +211,39 @@ def test_small_pictures_have_the_colours_of_large_frames(make_frame, kind, most_
     for x, y in ((0, 0), (size[0] - 1, size[1] - 1), (size[0] // 2, size[1] // 2)):
         red = QColor(picture.pixel(x, y))
         assert (red.red() > 230, red.green() < 30, red.blue() < 30) == (True, True, True), red.name()
+
+
+def test_a_window_that_shows_no_film_loads_nothing_for_films():
+    code = """
+        import sys
+        import vod_desktop.ui.app
+        print("PySide6.QtWidgets" in sys.modules, "PySide6.QtMultimedia" in sys.modules)
+    """
+    assert output_of(code).split() == ["True", "False"]
+
+
+def test_broken_films_leave_the_terminal_alone(tmp_path):
+    path = a_clip(tmp_path / "cut.mp4")
+    path.write_bytes(path.read_bytes()[:5000])
+    code = """
+        import os, sys
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from pathlib import Path
+        from vod_desktop.core.model.errors import AppError
+        from vod_desktop.ui.app import gui_loop
+        from vod_desktop.ui.media.film import open_film
+
+        async def look(loop, pool, path):
+            film = await open_film(lambda work, *args: loop.run_in_executor(pool, work, *args), path, 640, limit_s=0.5)
+            try:
+                await film.picture_at(1900)
+            except AppError as error:
+                print(error.problem.code)
+            film.close()
+
+        os.dup2(1, 2)  # what the libraries write by themselves counts too
+        with gui_loop() as (app, loop, pool):
+            loop.run_until_complete(look(loop, pool, Path(sys.argv[1])))
+    """
+    told = [line for line in output_of(code, path).splitlines() if "No RHI backend" not in line]
+    assert told == ["cover.no_frame"]

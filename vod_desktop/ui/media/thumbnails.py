@@ -6,6 +6,7 @@ picture is given up quietly.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -16,7 +17,7 @@ from PySide6.QtGui import QImage
 from vod_desktop.core.intake.media_types import AUDIO_TYPES, extension
 from vod_desktop.core.model.errors import AppError
 from vod_desktop.core.model.job import Job
-from vod_desktop.ui.media.film import Aside, open_film
+from vod_desktop.ui.media.film import Aside, Film, open_film
 from vod_desktop.ui.media.previews import Preview, fitted, read_preview
 
 THUMBNAIL_PX = 320
@@ -26,6 +27,8 @@ _MOST_WISHES = 8
 _PLACE = 0.1
 """Of the length: past black and titles, and near enough to be found quickly."""
 _LIMIT_S = 4.0
+_REST_S = 0.5
+"""Before a film is closed: its decoders have filled their stores by then. To end them at work holds up the window 250 ms."""
 
 _Source = tuple[Path, int, int]
 
@@ -51,6 +54,7 @@ class Thumbnails(QObject):
         self._start = start
         self._kept: OrderedDict[int, tuple[_Source, QImage | None]] = OrderedDict()
         self._wishes: OrderedDict[int, Job] = OrderedDict()
+        self._film: Film | None = None
         self._is_working = False
 
     def get(self, job_id: int) -> QImage | None:
@@ -83,8 +87,17 @@ class Thumbnails(QObject):
                 self._keep(job_id, _source(job), picture)
                 if picture is not None:
                     self.ready.emit(job_id, picture)
+                if self._film is not None:
+                    await asyncio.sleep(_REST_S)
+                    self._close_film()
         finally:
+            self._close_film()
             self._is_working = False
+
+    def _close_film(self) -> None:
+        if self._film is not None:
+            self._film.close()
+            self._film = None
 
     def _keep(self, job_id: int, source: _Source, picture: QImage | None) -> None:
         self._kept[job_id] = (source, picture)
@@ -105,15 +118,13 @@ class Thumbnails(QObject):
     async def _frame(self, path: Path) -> QImage | None:
         """A frame near the beginning; the first one where the file ends before."""
         try:
-            film = await open_film(self._aside, path, 2 * THUMBNAIL_PX, limit_s=_LIMIT_S)
+            film = self._film = await open_film(self._aside, path, 2 * THUMBNAIL_PX, limit_s=_LIMIT_S)
         except AppError:
             return None
         try:
             picture = await film.picture_at(round(film.length_ms * _PLACE))
         except AppError:
             picture = film.picture
-        finally:
-            film.close()
         small: QImage = await self._aside(fitted, picture, THUMBNAIL_PX)
         return small
 

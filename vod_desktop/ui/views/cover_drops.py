@@ -87,8 +87,10 @@ class CoverDrops(QObject):
             event.accept()  # it may still go to a row
             return True
         if isinstance(event, QDragMoveEvent):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.setAccepted(self._window.show_drop_overlay(is_shown=True))
+            if self._window.show_drop_overlay(is_shown=True):
+                self._window.dragMoveEvent(event)
+            else:
+                event.ignore()
             return True
         return not self._window.show_drop_overlay(is_shown=False)
 
