@@ -11,12 +11,19 @@ from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import (
+    CancelJobs,
+    EditJobs,
+    JobEdit,
     RemoveAccount,
+    RemoveJobs,
+    RestoreJobs,
+    RetryJobs,
     SavePresets,
     SaveSettings,
     SetAccount,
     StoreListing,
 )
+from vod_desktop.core.model.errors import Code
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import Settings
@@ -36,6 +43,23 @@ def test_a_removed_account_is_forgotten_and_its_history_stays(bench: Bench, clou
     bench.holds.clear()
     bench.open(account=False)
     assert bench.holds == {}
+
+
+def test_ended_rows_of_a_removed_account_ask_for_nothing(bench: Bench, small: Path, large: Path) -> None:
+    complete, cancelled = bench.add(small, large)
+    bench.post(CancelJobs((cancelled,)))
+    bench.work_until(lambda: bench.job(complete).state is State.COMPLETE and not bench.tasks)
+    job = bench.job(complete)
+    bench.post(RemoveJobs((complete,)))
+    bench.post(RemoveAccount("a"))
+    bench.holds.clear()
+    bench.post(RestoreJobs((job,)))
+    bench.post(EditJobs((JobEdit(cancelled, "another name", "mp4", UploadOptions()),)))
+    assert bench.holds == {}
+    bench.post(RetryJobs((cancelled,)))
+    hold = bench.holds["a"]
+    assert hold is not None
+    assert hold.code is Code.ACCOUNT_UNKNOWN
 
 
 def test_the_hold_of_a_removed_account_is_over(bench: Bench, small: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.limiter import RateLimiter
@@ -65,8 +65,8 @@ class Commands:
                 self._book.add((new_job(account_id, candidate, now) for candidate in candidates), tag)
                 self._accounts.expect(account_id)
             case RetryJobs(job_ids):
-                self._expect_accounts(job_ids)
                 self._feed(job_ids, Input.RETRY)
+                self._expect_accounts(job_ids)
             case PauseJobs() | ResumeJobs() | CancelJobs():
                 self._feed(command.job_ids, _INPUTS[type(command)])
             case RemoveJobs(job_ids):
@@ -125,24 +125,26 @@ class Commands:
         for job_id in job_ids:
             self._book.advance(job_id, event, now)
 
-    def _expect_accounts(self, job_ids: tuple[int, ...]) -> None:
-        for account_id in {job.account_id for job_id in job_ids if (job := self._book.get(job_id)) is not None}:
+    def _expect_accounts(self, job_ids: Iterable[int]) -> None:
+        """Some of these jobs may be to be done again; what has ended needs no account."""
+        jobs = [job for job_id in job_ids if (job := self._book.get(job_id)) is not None]
+        for account_id in {job.account_id for job in jobs if job.state not in {State.COMPLETE, State.CANCELLED}}:
             self._accounts.expect(account_id)
 
     def _edit(self, edits: tuple[JobEdit, ...]) -> None:
         now = self._desk.now()
-        self._expect_accounts(tuple(edit.job_id for edit in edits))
         for edit in edits:
             job = self._book.get(edit.job_id)
             if job is not None and job.may_edit:
                 self._book.put(edited(job, edit))
                 self._book.advance(job.id, Input.EDIT, now)
+        self._expect_accounts(edit.job_id for edit in edits)
 
     def _restore(self, jobs: tuple[Job, ...]) -> None:
         self.remove_cancelled()  # removed and wanted back in one round
         self._removing -= {job.id for job in jobs}
         self._book.restore(jobs, self._desk.now())
-        self._expect_accounts(tuple(job.id for job in jobs))
+        self._expect_accounts(job.id for job in jobs)
         for job in jobs:
             if self._orphans.settled(job.id):
                 self._book.advance(job.id, Input.ABORTED, self._desk.now())

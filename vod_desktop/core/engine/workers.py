@@ -1,4 +1,4 @@
-"""Worker threads: they take tasks from a queue, run them and report. Part workers and API workers are two pools."""
+"""Worker threads: they take tasks from a queue, run them and report. Parts, calls and checks have a pool each."""
 
 from __future__ import annotations
 
