@@ -96,7 +96,7 @@ class Scheduler:
         now = self._desk.now()
         for job in self._book:
             self._book.advance(job.id, Input.RECOVER, now)
-        interrupted = tuple(job.id for job in self._book if job.state in {State.QUEUED, State.WAITING})
+        interrupted = tuple(job.id for job in self._book if job.goes_on)
         if start_paused:
             for job_id in interrupted:
                 self._book.advance(job_id, Input.PAUSE, now)

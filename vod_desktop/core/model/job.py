@@ -218,6 +218,11 @@ class Job:
         return self.session is None and self.state in idle
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is uploaded, now or later, without anybody doing anything."""
+        return self.state in {State.QUEUED, State.RUNNING, State.WAITING, State.PAUSING}
+
+    @property
     def total_bytes(self) -> int:
         """Bytes to send in all."""
         return sum(item.source.size_bytes for item in self.objects)
