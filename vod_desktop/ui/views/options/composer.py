@@ -196,8 +196,8 @@ class ComposerDialog(QDialog):
         for number in chosen:
             if number not in known:
                 is_gone = self._lists.get(kind) is not None
-                text = tr("Template {number}, does not exist any more", number=number)
-                entries.append((number, text if is_gone else tr("Template {number}", number=number)))
+                text = tr("Template no. {number}, does not exist any more", number=number)
+                entries.append((number, text if is_gone else tr("Template no. {number}", number=number)))
         return entries
 
     def _named(self, item: Template) -> str:
