@@ -169,7 +169,7 @@ def test_a_composed_procedure_goes_there_and_back(run, desk):
             "Template no. 77, does not exist any more",
         ]
         assert composer.watermark.currentText() == "Default watermark of the console"
-        assert composer.samples.currentText() == "None"
+        assert composer.samples.currentText() == "No sample snapshots"
         ticked["Template no. 77, does not exist any more"].setCheckState(Qt.CheckState.Unchecked)
         ticked["100030"].setCheckState(Qt.CheckState.Checked)
         for combo, place in ((composer.watermark, 2), (composer.samples, 1)):
