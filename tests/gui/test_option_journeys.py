@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.support.desk import Desk, eventually
-from tests.support.dialogs import gone, opened, press
+from tests.support.dialogs import a_picture, gone, opened, press
 from vod_desktop.bootstrap import Session, open_session
 from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.job_edits import Option
+from vod_desktop.ui.offscreen import sample_clip
 from vod_desktop.ui.views.options.category_dialog import CategoryDialog
 from vod_desktop.ui.views.options.dialog import OptionsDialog
 from vod_desktop.ui.views.options.presets_dialog import PresetsDialog
@@ -40,6 +43,13 @@ def opener(tmp_path) -> RealOpener:
 @pytest.fixture
 def real(make_desk, opener) -> Desk:
     return make_desk(opener=opener)
+
+
+def a_video(path: Path, more_bytes: int = 100) -> Path:
+    """The sample clip with a box at its end that players pass over: real, and no two alike."""
+    more = hashlib.sha256(path.name.encode()).digest() * (more_bytes // 32 + 1)
+    path.write_bytes(sample_clip().read_bytes() + struct.pack(">I4s", 8 + len(more), b"free") + more)
+    return path
 
 
 async def make_preset(desk: Desk) -> None:
@@ -76,10 +86,9 @@ async def make_preset(desk: Desk) -> None:
 
 def test_a_file_dropped_on_a_preset_arrives_with_category_procedure_and_cover(run, real, opener, tmp_path):
     video, picture = tmp_path / "新品发布会.mp4", tmp_path / "新品发布会.jpg"
-    video.write_bytes(b"video" * 10_000)
-    picture.write_bytes(b"picture" * 100)
-    plain = tmp_path / "plain.mp4"
-    plain.write_bytes(b"other" * 100)
+    a_video(video)
+    a_picture(picture)
+    plain = a_video(tmp_path / "plain.mp4")
 
     async def journey():
         await real.open()
@@ -120,11 +129,8 @@ def test_a_preset_is_there_again_in_the_next_window(run, make_desk, tmp_path):
 
 def test_ten_files_that_wait_are_given_names_category_and_procedure_at_once(run, real, opener, tmp_path):
     """One file on a slow line keeps the others waiting; they are edited together, then all go."""
-    first = tmp_path / "first.mp4"
-    first.write_bytes(b"first" * 400_000)
-    videos = [tmp_path / f"镜头 {number}.mp4" for number in range(1, 11)]
-    for video in videos:
-        video.write_bytes(video.name.encode() * 100)
+    first = a_video(tmp_path / "first.mp4", more_bytes=2_000_000)
+    videos = [a_video(tmp_path / f"镜头 {number}.mp4") for number in range(1, 11)]
 
     async def journey():
         await real.open()

@@ -166,11 +166,11 @@ def test_a_composed_procedure_goes_there_and_back(run, desk):
         }
         assert [name for name, item in ticked.items() if item.checkState() is Qt.CheckState.Checked] == [
             "100040",
-            "Template 77, does not exist any more",
+            "Template no. 77, does not exist any more",
         ]
         assert composer.watermark.currentText() == "Default watermark of the console"
-        assert composer.samples.currentText() == "None"
-        ticked["Template 77, does not exist any more"].setCheckState(Qt.CheckState.Unchecked)
+        assert composer.samples.currentText() == "No sample snapshots"
+        ticked["Template no. 77, does not exist any more"].setCheckState(Qt.CheckState.Unchecked)
         ticked["100030"].setCheckState(Qt.CheckState.Checked)
         for combo, place in ((composer.watermark, 2), (composer.samples, 1)):
             combo.setCurrentIndex(place)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from tests.support.desk import eventually
-from tests.support.dialogs import find, gone, opened, press
+from tests.support.dialogs import a_picture, find, gone, opened, press
 from tests.support.jobs import a_job, a_session
 from tests.support.listings import listings
 from vod_desktop.core.model.account import Account, AccountKind
@@ -194,7 +194,7 @@ def test_a_cover_that_is_not_there_is_told_and_one_that_is_goes_along(run, desk,
         dialog.ok.click()
         await eventually(dialog.form.isEnabled)
         assert "cover.png" in cover._problem.text()
-        picture.write_bytes(b"png")
+        a_picture(picture)
         dialog.ok.click()
         await gone(OptionsDialog)
         first, second = edited(desk)
@@ -206,7 +206,7 @@ def test_a_cover_that_is_not_there_is_told_and_one_that_is_goes_along(run, desk,
 
 
 def test_the_picture_beside_each_video_is_found(run, desk, tmp_path):
-    (tmp_path / "clip 2.jpg").write_bytes(b"jpg")
+    a_picture(tmp_path / "clip 2.jpg")
 
     async def journey():
         await desk.open()

@@ -332,7 +332,7 @@ def test_the_chips_are_the_presets_and_light_up_under_the_pointer(run, desk, tmp
 )
 def test_dropped_files_get_what_they_are_dropped_on(run, desk, tmp_path, label, options):
     path = tmp_path / "a.mp4"
-    path.write_bytes(b"video")
+    path.write_bytes(b"\x00\x01video")
 
     async def journey():
         await desk.open()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from tests.support.desk import eventually
 
 D = TypeVar("D", bound=QDialog)
+
+
+def a_picture(path: Path) -> Path:
+    """A small picture of the type that its name says."""
+    image = QImage(16, 9, QImage.Format.Format_RGB32)
+    image.fill(QColor("#c0321f"))
+    assert image.save(str(path))
+    return path
 
 
 def find(kind: type[D]) -> D | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.texts.reasons import REASONS
 from vod_desktop.texts.texts import Texts, mark
 
 
@@ -110,16 +111,6 @@ FIELD_NAMES: Mapping[str, str] = {
     "proxy_url": mark("proxy address"),
 }
 """The options by the field names of `UploadOptions`, as they stand inside a sentence."""
-
-REASONS: Mapping[str, str] = {
-    "not_json": mark("it is not JSON"),
-    "other_format": mark("it is a file of another kind"),
-    "newer_version": mark("a later version of VOD Desktop has written it"),
-    "wrong_value": mark("a value in it makes no sense"),
-    "too_large": mark("it is far too large"),
-    "no_presets": mark("it holds none"),
-}
-"""Reasons that we find ourselves, by `core.intake.preset_files.Fault`; those of the system come as the system words them."""
 
 ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.FILE_MISSING: ErrorText(

@@ -20,7 +20,8 @@ from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.options import CoverMode, UploadOptions
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.texts import Language, open_texts
-from vod_desktop.texts.errors import REASONS, tell
+from vod_desktop.texts.errors import tell
+from vod_desktop.texts.reasons import REASONS
 
 FULL = UploadOptions(
     media_name="{stem} {date}",

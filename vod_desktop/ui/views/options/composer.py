@@ -142,9 +142,10 @@ class ComposerDialog(QDialog):
         self.by_templates.setChecked(not is_console)
         self._fill_transcodes()
         standard = (CONSOLE_NUMBER, tr("Default watermark of the console"))
-        self._fill_combo(self.watermark, CatalogKind.WATERMARKS, composition.watermark, standard)
-        self._fill_combo(self.cover, CatalogKind.COVER_SNAPSHOTS, composition.cover)
-        self._fill_combo(self.samples, CatalogKind.SAMPLE_SNAPSHOTS, composition.samples)
+        watermark, cover, samples = composition.watermark, composition.cover, composition.samples
+        self._fill_combo(self.watermark, CatalogKind.WATERMARKS, watermark, (None, tr("No watermark")), standard)
+        self._fill_combo(self.cover, CatalogKind.COVER_SNAPSHOTS, cover, (None, tr("No cover")))
+        self._fill_combo(self.samples, CatalogKind.SAMPLE_SNAPSHOTS, samples, (None, tr("No sample snapshots")))
         self.words.setText(composition_words(self._texts, composition, self._lists.all()))
         self.words.setVisible(not is_wrong)
         self._problem.setVisible(is_wrong)
@@ -176,12 +177,13 @@ class ComposerDialog(QDialog):
     def _number_at(self, row: int) -> int:
         return int(self.transcodes.item(row).data(_NUMBER_ROLE))
 
-    def _fill_combo(self, combo: QComboBox, kind: CatalogKind, chosen: int | None, *more: tuple[int, str]) -> None:
+    def _fill_combo(
+        self, combo: QComboBox, kind: CatalogKind, chosen: int | None, *first: tuple[int | None, str]
+    ) -> None:
         combo.blockSignals(True)
         combo.clear()
-        combo.addItem(self._texts.tr("None"), None)
-        known = {number for number, _text in more}
-        for number, text in (*more, *self._entries(kind, *({chosen} - known - {None}))):  # type: ignore[arg-type]
+        is_listed = chosen in {number for number, _text in first}
+        for number, text in (*first, *self._entries(kind, *(() if is_listed or chosen is None else (chosen,)))):
             combo.addItem(text, number)
         combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
         combo.setToolTip(combo.currentText())
@@ -196,8 +198,8 @@ class ComposerDialog(QDialog):
         for number in chosen:
             if number not in known:
                 is_gone = self._lists.get(kind) is not None
-                text = tr("Template {number}, does not exist any more", number=number)
-                entries.append((number, text if is_gone else tr("Template {number}", number=number)))
+                text = tr("Template no. {number}, does not exist any more", number=number)
+                entries.append((number, text if is_gone else tr("Template no. {number}", number=number)))
         return entries
 
     def _named(self, item: Template) -> str:
