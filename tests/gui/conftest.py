@@ -18,7 +18,9 @@ import qasync
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from tests.support.account_dialogs import COMPANY
 from tests.support.desk import Desk
+from vod_desktop.core.model.account import KeyPlace
 from vod_desktop.core.model.events import Event
 from vod_desktop.texts import Language
 from vod_desktop.ui.app import make_application
@@ -100,3 +102,11 @@ def make_desk(
 def desk(make_desk: Callable[..., Desk]) -> Desk:
     """A window on a fake engine, in English."""
     return make_desk()
+
+
+@pytest.fixture
+def company(desk: Desk) -> Desk:
+    """A window on a fake engine that knows one account, whose key is in the keyring."""
+    desk.fake.known = (COMPANY,)
+    desk.fake.keeper.places = {COMPANY.id: KeyPlace.KEYRING}
+    return desk

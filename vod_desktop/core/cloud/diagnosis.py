@@ -80,24 +80,26 @@ class Diagnosis:
         self._proxies = proxies
         self._transport = transport
         self._tell: TellCheck = lambda _result: None
+        self._clock: Callable[[], float] = time.monotonic
         self._ends_at = 0.0
         self._server_date: str | None = None
         self._answered_at = 0.0
         self._applications: tuple[Application, ...] | None = None
         self._region = _FIRST_REGIONS[account.site]
 
-    def run(self, tell: TellCheck, *, whole_s: float = WHOLE_S) -> bool:
+    def run(self, tell: TellCheck, *, whole_s: float = WHOLE_S, clock: Callable[[], float] = time.monotonic) -> bool:
         """Tells each check twice, when it begins and when it has ended, or once when it is skipped.
 
         Args:
             tell: Called on this thread.
             whole_s: Whoever sets the control after this time sees the rest told as skipped.
+            clock: Monotonic seconds.
 
         Returns:
             Whether uploads can work: nothing has failed.
         """
-        self._tell = tell
-        self._ends_at = time.monotonic() + whole_s
+        self._tell, self._clock = tell, clock
+        self._ends_at = clock() + whole_s
         try:
             return self._run()
         except _StoppedError:
@@ -145,7 +147,7 @@ class Diagnosis:
 
     @property
     def _is_late(self) -> bool:
-        return time.monotonic() >= self._ends_at
+        return self._clock() >= self._ends_at
 
     # The way
 
