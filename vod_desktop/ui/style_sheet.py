@@ -102,6 +102,10 @@ QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame#sheet_list, QListView#refusals { background: $base; border: 1px solid $line; border-radius: 8px; }
+QListWidget#parts, QPlainTextEdit#report { background: $base; color: $text; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+QListWidget#parts::item { padding: 6px 4px; border-radius: 5px; color: $text; }
+QListWidget#parts::item:selected { background: $selection; color: $text; }
+QListWidget#parts:focus, QPlainTextEdit#report:focus { border-color: $accent; }
 QSplitter::handle { background: $line; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.errors import Problem
@@ -11,24 +11,46 @@ from vod_desktop.texts.errors import Action, action_label, tell
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.main_window import MainWindow
 
+_HAS_A_BUTTON: Mapping[BannerKind, frozenset[Action]] = {
+    BannerKind.HOLD: frozenset({Action.CHECK_ACCOUNT}),
+    BannerKind.NOTICE: frozenset({Action.CHECK_ACCOUNT, Action.SHOW_REPORT}),
+    BannerKind.FAILED: frozenset({Action.CHOOSE_DATA_DIR}),
+}
+
 
 class BannerController:
     """Keeps what is to be told, so that it can be told again in another language.
 
     Args:
         release: The user wants this held account to be tried again.
+        act: Does what an error advises, for the account with this id if there is one.
     """
 
-    def __init__(self, texts: Texts, window: MainWindow, release: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        window: MainWindow,
+        release: Callable[[str], None],
+        act: Callable[[Action, str | None], None],
+    ) -> None:
         self._texts = texts
         self._banners = window.banners
         self._release = release
+        self._act = act
         self._account: Account | None = None
         self._holds: dict[str, Problem] = {}
         self._notices: list[Problem] = []
         self._failure: Problem | None = None
         self._banners[BannerKind.HOLD].pressed.connect(self._on_release)
+        self._banners[BannerKind.HOLD].other_pressed.connect(self._on_hold_advice)
         self._banners[BannerKind.NOTICE].pressed.connect(self._on_read)
+        self._banners[BannerKind.NOTICE].other_pressed.connect(self._on_notice_advice)
+        self._banners[BannerKind.FAILED].other_pressed.connect(self._on_failure_advice)
+
+    @property
+    def holds(self) -> Mapping[str, Problem]:
+        """What holds accounts, by their id."""
+        return self._holds
 
     def set_account(self, account: Account | None) -> None:
         """Where new files go."""
@@ -68,16 +90,32 @@ class BannerController:
         self._show(BannerKind.FAILED, self._failure, "")
 
     def _show(self, kind: BannerKind, problem: Problem | None, button: str) -> None:
+        """Tells a problem; what its advice says has a button of its own where the first one does not do it."""
         banner = self._banners[kind]
         if problem is None:
             banner.hide()
             return
         told = tell(self._texts, problem)
-        banner.tell(told.title, told.advice, button)
+        other = action_label(self._texts, told.action) if told.action in _HAS_A_BUTTON[kind] else ""
+        banner.tell(told.title, told.advice, button, other)
 
     def _on_release(self) -> None:
         for account_id in tuple(self._holds):
             self._release(account_id)
+
+    def _on_hold_advice(self) -> None:
+        for account_id, problem in tuple(self._holds.items())[:1]:
+            self._act(tell(self._texts, problem).action, account_id)
+
+    def _on_notice_advice(self) -> None:
+        if self._notices:
+            action = tell(self._texts, self._notices[0]).action
+            self._on_read()
+            self._act(action, None)
+
+    def _on_failure_advice(self) -> None:
+        if self._failure is not None:
+            self._act(tell(self._texts, self._failure).action, None)
 
     def _on_read(self) -> None:
         del self._notices[:1]

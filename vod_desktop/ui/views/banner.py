@@ -30,13 +30,15 @@ _ICONS = {
 
 
 class Banner(QFrame):
-    """Icon, a sentence, what to do, and a button if there is something to press. Hidden until it is told something.
+    """Icon, a sentence, what to do, and up to two buttons if there is something to press. Hidden until it is told something.
 
     Signals:
         pressed: The button.
+        other_pressed: The second one, which stands before it.
     """
 
     pressed = Signal()
+    other_pressed = Signal()
 
     def __init__(self, kind: BannerKind, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,9 +50,10 @@ class Banner(QFrame):
         self._icon = QLabel()
         self._title = QLabel()
         self._advice = QLabel()
-        self._button = QPushButton()
-        self._button.setProperty("role", "small")
-        self._button.clicked.connect(self.pressed)
+        self._other, self._button = QPushButton(), QPushButton()
+        for button, signal in ((self._other, self.other_pressed), (self._button, self.pressed)):
+            button.setProperty("role", "small")
+            button.clicked.connect(signal)
         bold = self._title.font()
         bold.setBold(True)
         self._title.setFont(bold)
@@ -65,16 +68,18 @@ class Banner(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._title)
         row.addWidget(self._advice, 1)
+        row.addWidget(self._other)
         row.addWidget(self._button)
         self.recolour()
         self.hide()
 
-    def tell(self, title: str, advice: str = "", button: str = "") -> None:
-        """Shows these texts; without a button text there is no button."""
+    def tell(self, title: str, advice: str = "", button: str = "", other: str = "") -> None:
+        """Shows these texts; without a text for it there is no button."""
         self._title.setText(title)
         self._advice.setText(advice)
-        self._button.setText(button)
-        self._button.setVisible(bool(button))
+        for widget, text in ((self._button, button), (self._other, other)):
+            widget.setText(text)
+            widget.setVisible(bool(text))
         self.setAccessibleName(f"{title} {advice}".strip())
         self.show()
 

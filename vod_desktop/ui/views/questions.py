@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 
-async def ask(parent: QWidget, title: str, text: str, *, yes: str, no: str) -> bool:
+async def ask(parent: QWidget | None, title: str, text: str, *, yes: str, no: str, warns: bool = False) -> bool:
     """Asks one thing with verbs on its two buttons; `no` is the safe answer, also of Escape and of closing."""
-    box = _box(parent, QMessageBox.Icon.Question, title, text)
+    box = _box(parent, QMessageBox.Icon.Warning if warns else QMessageBox.Icon.Question, title, text)
     yes_button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     no_button = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(no_button)
