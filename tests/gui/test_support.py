@@ -191,7 +191,7 @@ def test_the_death_of_the_last_run_is_told_once_in_a_notice_with_its_report(run,
         async with _watched(desk.shell, pool):
             banner = desk.window.banners[BannerKind.NOTICE]
             assert "ended unexpectedly last time" in banner.accessibleName()
-            banner.other_pressed.emit()
+            banner.second_pressed.emit()
             assert not banner.isVisible()
             (dialog,) = dialogs()
             assert isinstance(dialog, CrashDialog)
@@ -226,10 +226,10 @@ def test_a_hold_that_lies_with_the_account_offers_to_check_it(run, desk):
         desk.window.acts[Act.ACCOUNTS].triggered.connect(lambda: opened.append(True))
         banner = desk.window.banners[BannerKind.HOLD]
         await desk.tell(HoldChanged("practice", Problem(Code.NET_DNS, {"host": "h"})))
-        assert not banner._other.isVisible()
+        assert not banner._second.isVisible()
         await desk.tell(HoldChanged("practice", Problem(Code.AUTH_REJECTED, {"account": "a"})))
-        assert banner._other.text() == "Check the account…"
-        banner._other.click()
+        assert banner._second.text() == "Check the account…"
+        banner._second.click()
         assert opened == [True]
 
     run(journey())
@@ -246,8 +246,8 @@ def test_a_ledger_that_cannot_be_written_offers_another_folder(run, desk, tmp_pa
         await desk.open()
         await desk.tell(EngineFailed(Problem(Code.LEDGER_FULL, {"path": "/data/ledger.db"})))
         banner = desk.window.banners[BannerKind.FAILED]
-        assert banner._other.text() == "Choose another folder…"
-        banner._other.click()
+        assert banner._second.text() == "Choose another folder…"
+        banner._second.click()
         await choose(tmp_path)
         await eventually(lambda: desk.is_closed)
         assert started == [command_for(tmp_path)]

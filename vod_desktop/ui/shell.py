@@ -31,8 +31,6 @@ from vod_desktop.core.model.events import (
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.texts import Language
-from vod_desktop.texts.errors import Action, action_label
-from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.banners import BannerController
@@ -356,12 +354,7 @@ class Shell(QObject):
 
     async def tell_fatal(self, problem: Problem) -> None:
         """Says in a window of its own why this one cannot work, and returns when that is read."""
-        told = told_of(self.texts, problem)
-        close = self.texts.tr("Close")
-        if told.action is not Action.CHOOSE_DATA_DIR:
-            await tell(None, told.title, told.advice, close=close, warns=True)
-        elif await ask(None, told.title, told.advice, yes=action_label(self.texts, told.action), no=close, warns=True):
-            await self.data_folder.choose_and_start(None)
+        await self.data_folder.tell_fatal(problem)
 
 
 def settings_of(data_dir: Path) -> QSettings:

@@ -42,10 +42,10 @@ class BannerController:
         self._notices: list[Problem] = []
         self._failure: Problem | None = None
         self._banners[BannerKind.HOLD].pressed.connect(self._on_release)
-        self._banners[BannerKind.HOLD].other_pressed.connect(self._on_hold_advice)
+        self._banners[BannerKind.HOLD].second_pressed.connect(self._on_hold_advice)
         self._banners[BannerKind.NOTICE].pressed.connect(self._on_read)
-        self._banners[BannerKind.NOTICE].other_pressed.connect(self._on_notice_advice)
-        self._banners[BannerKind.FAILED].other_pressed.connect(self._on_failure_advice)
+        self._banners[BannerKind.NOTICE].second_pressed.connect(self._on_notice_advice)
+        self._banners[BannerKind.FAILED].second_pressed.connect(self._on_failure_advice)
 
     @property
     def holds(self) -> Mapping[str, Problem]:

@@ -10,6 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.texts.errors import Action, action_label
+from vod_desktop.texts.errors import tell as told_of
+from vod_desktop.ui.views.questions import ask, tell
 from vod_desktop.ui.workplace import Workplace
 
 
@@ -28,6 +32,15 @@ class DataFolderController(QObject):
     def choose(self, parent: QWidget) -> None:
         """Asks, starts and ends, while the window goes on."""
         self._place.tasks.start(self._choose(parent))
+
+    async def tell_fatal(self, problem: Problem) -> None:
+        """Says in a window of its own why this program cannot work; another folder may help. Returns when that is read."""
+        texts = self._place.texts
+        told, close = told_of(texts, problem), texts.tr("Close")
+        if told.action is not Action.CHOOSE_DATA_DIR:
+            await tell(None, told.title, told.advice, close=close, warns=True)
+        elif await ask(None, told.title, told.advice, yes=action_label(texts, told.action), no=close, warns=True):
+            await self.choose_and_start(None)
 
     async def choose_and_start(self, parent: QWidget | None) -> bool:
         """Asks for a folder; returns whether a program was started that works in it."""

@@ -19,6 +19,8 @@ class BannerKind(StrEnum):
     HOLD = "hold"
     FAILED = "failed"
     NOTICE = "notice"
+    INTERRUPTED = "interrupted"
+    QUITTING = "quitting"
 
 
 _ICONS = {
@@ -26,19 +28,21 @@ _ICONS = {
     BannerKind.HOLD: "warning",
     BannerKind.FAILED: "warning",
     BannerKind.NOTICE: "info",
+    BannerKind.INTERRUPTED: "state-paused",
+    BannerKind.QUITTING: "state-waiting",
 }
 
 
 class Banner(QFrame):
-    """Icon, a sentence, what to do, and up to two buttons if there is something to press. Hidden until it is told something.
+    """Icon, a sentence, what to do, and buttons if there is something to press. Hidden until it is told something.
 
     Signals:
         pressed: The button.
-        other_pressed: The second one, which stands before it.
+        second_pressed: The one beside it.
     """
 
     pressed = Signal()
-    other_pressed = Signal()
+    second_pressed = Signal()
 
     def __init__(self, kind: BannerKind, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +54,8 @@ class Banner(QFrame):
         self._icon = QLabel()
         self._title = QLabel()
         self._advice = QLabel()
-        self._other, self._button = QPushButton(), QPushButton()
-        for button, signal in ((self._other, self.other_pressed), (self._button, self.pressed)):
+        self._button, self._second = QPushButton(), QPushButton()
+        for button, signal in ((self._button, self.pressed), (self._second, self.second_pressed)):
             button.setProperty("role", "small")
             button.clicked.connect(signal)
         bold = self._title.font()
@@ -68,16 +72,16 @@ class Banner(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._title)
         row.addWidget(self._advice, 1)
-        row.addWidget(self._other)
         row.addWidget(self._button)
+        row.addWidget(self._second)
         self.recolour()
         self.hide()
 
-    def tell(self, title: str, advice: str = "", button: str = "", other: str = "") -> None:
-        """Shows these texts; without a text for it there is no button."""
+    def tell(self, title: str, advice: str = "", button: str = "", second: str = "") -> None:
+        """Shows these texts; without its text there is no such button."""
         self._title.setText(title)
         self._advice.setText(advice)
-        for widget, text in ((self._button, button), (self._other, other)):
+        for widget, text in ((self._button, button), (self._second, second)):
             widget.setText(text)
             widget.setVisible(bool(text))
         self.setAccessibleName(f"{title} {advice}".strip())
@@ -91,6 +95,8 @@ class Banner(QFrame):
             BannerKind.HOLD: colours.warning,
             BannerKind.FAILED: colours.danger,
             BannerKind.NOTICE: colours.accent,
+            BannerKind.INTERRUPTED: colours.accent,
+            BannerKind.QUITTING: colours.accent,
         }[self._kind]
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._icons.pixmap(_ICONS[self._kind], colour, _ICON_PX, ratio=ratio))
