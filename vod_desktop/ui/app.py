@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.model.events import EventSink
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.paths import DataDir, default_data_dir, resources_dir
+from vod_desktop.support.crash_file import CrashFile
 from vod_desktop.ui.garbage import GuiGarbageCollector
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.languages import first_texts
@@ -42,6 +43,7 @@ from vod_desktop.ui.theme import Theme
 logger = logging.getLogger(__name__)
 
 IO_THREADS = 2
+_EXIT_BROKEN = 1
 _EXIT_UNUSABLE = 2
 
 
@@ -54,7 +56,7 @@ def run_window(data_dir: Path | None, *, practice: bool, paths: Sequence[Path]) 
         paths: Files and folders to add at once.
 
     Returns:
-        The exit code: 0, or 2 when the data directory cannot be had.
+        The exit code: 0, 1 when the window could not be opened, or 2 when the data directory cannot be had.
     """
     with gui_loop() as (app, loop, pool):
         shell = make_shell(app, loop, pool, data_dir, real_surroundings(app, resources_dir() / "icons"))
@@ -141,9 +143,15 @@ async def _serve(
                 await _unless_closed(shell.tell_fatal(error.problem), closed)
             await shell.close()
             return _EXIT_UNUSABLE
-        with _in_company(shell):
-            shell.add(request.paths)
-            await closed.wait()
+        except Exception as error:  # the outermost frame of the GUI thread
+            logger.exception("the window could not be opened")
+            await _unless_closed(shell.crashes.read(error), closed)
+            await shell.close()
+            return _EXIT_BROKEN
+        async with _watched(shell, pool):
+            with _in_company(shell):
+                shell.add(request.paths)
+                await closed.wait()
     return 0
 
 
@@ -184,6 +192,20 @@ async def _opened(
             return False
         await open_window()  # the other may just have ended
     return True
+
+
+@contextlib.asynccontextmanager
+async def _watched(shell: Shell, pool: ThreadPoolExecutor) -> AsyncIterator[None]:
+    """Tells of the death of the last run, if it died, and keeps a file for what this one would say."""
+    crash = CrashFile(DataDir(shell.data_dir).logs)
+    last = await asyncio.get_running_loop().run_in_executor(pool, crash.take_last)
+    crash.arm()
+    if last:
+        shell.tell_of_crash(last)
+    try:
+        yield
+    finally:
+        crash.disarm()
 
 
 def _try_data_dir(root: Path) -> None:

@@ -33,14 +33,15 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.paths import DataDir
 from vod_desktop.texts import Language
-from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.accounts import AccountsController, AccountWishes
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.cover import CoverController
+from vod_desktop.ui.controllers.crashes import CrashController
+from vod_desktop.ui.controllers.data_folder import DataFolderController
 from vod_desktop.ui.controllers.details import DetailsController
-from vod_desktop.ui.controllers.errors import ErrorActions
+from vod_desktop.ui.controllers.errors import Concern, ErrorActions
 from vod_desktop.ui.controllers.hints import HintsController
 from vod_desktop.ui.controllers.history import HistoryController
 from vod_desktop.ui.controllers.intake import IntakeController
@@ -56,6 +57,7 @@ from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
 from vod_desktop.ui.controllers.results import ResultsController
 from vod_desktop.ui.controllers.settings import SettingsController
+from vod_desktop.ui.controllers.support import SupportController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
@@ -128,9 +130,14 @@ class Shell(QObject):
             session=lambda: self._session,
             account=lambda: self._account,
         )
-        self.banners = BannerController(texts, self.window, self._on_release, self._on_check_account)
-        self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.errors = ErrorActions(self.place, self._on_release, self._on_check_account)
+        self.banners = BannerController(
+            texts, self.window, self._on_release, lambda action, one: self.errors.do(action, Concern((), one))
+        )
+        self.crashes = CrashController(self.place)
+        self.support = SupportController(self.place, self.crashes, self.data_dir, lambda: self.banners.holds)
+        self.data_folder = DataFolderController(self.place, self.close)
+        self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.details = DetailsController(self.place, self.errors, self.thumbnails)
         self.results = ResultsController(self.place, settings)
@@ -211,6 +218,7 @@ class Shell(QObject):
         self.progress.stop()
         self.details.stop()
         self.history.close()
+        self.crashes.close()
         self.intake.stop()
         await self.life.close()
         await self.tasks.cancel_all()
@@ -248,17 +256,24 @@ class Shell(QObject):
 
     def on_unexpected(self, error: BaseException) -> None:
         """The one end of every error that nobody handled: logged, told, and the window goes on."""
-        problem = (
-            error.problem if isinstance(error, AppError) else Problem(Code.UNEXPECTED, detail=type(error).__name__)
-        )
-        if not isinstance(error, AppError):
-            logger.error("unexpected in the window", exc_info=error)
+        if isinstance(error, AppError):
+            if not self._closing:
+                self.banners.add_notices([error.problem])
+            return
+        logger.error("unexpected in the window", exc_info=error)
         if not self._closing:
-            self.banners.add_notices([problem])
+            self.crashes.add(error)
+
+    def tell_of_crash(self, text: str) -> None:
+        """The last run died, and left this."""
+        self.crashes.add_last(text)
+        self.banners.add_notices([Problem(Code.CRASHED)])
 
     def _connect(self) -> None:
         window = self.window
         window.visibility_changed.connect(self.progress.follow)
+        self.errors.report_requested.connect(self.crashes.show_last)
+        self.errors.data_dir_requested.connect(lambda: self.data_folder.choose(self.window))
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
         window.menus.language_requested.connect(self._on_language_chosen)
         window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
@@ -275,6 +290,8 @@ class Shell(QObject):
             self.life.retranslate,
             self.results.follow,
             self.history.retranslate,
+            self.crashes.retranslate,
+            self.support.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -455,8 +472,7 @@ class Shell(QObject):
 
     async def tell_fatal(self, problem: Problem) -> None:
         """Says in a window of its own why this one cannot work, and returns when that is read."""
-        told = told_of(self.texts, problem)
-        await tell(None, told.title, told.advice, close=self.texts.tr("Close"), warns=True)
+        await self.data_folder.tell_fatal(problem)
 
 
 def settings_of(data_dir: Path) -> QSettings:

@@ -147,6 +147,10 @@ QWidget#form QLineEdit, QWidget#form QComboBox, QWidget#form QDateTimeEdit { min
 QLabel[tone="good"] { color: $success; }
 QListView#pairs { background: $base; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QListView#pairs::item { padding: 3px 4px; }
+QListWidget#parts, QPlainTextEdit#report { background: $base; color: $text; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+QListWidget#parts::item { padding: 6px 4px; border-radius: 5px; color: $text; }
+QListWidget#parts::item:selected { background: $selection; color: $text; }
+QListWidget#parts:focus, QPlainTextEdit#report:focus { border-color: $accent; }
 QSplitter::handle { background: $line; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: bold; min-width: 360px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 360px; }

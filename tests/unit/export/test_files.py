@@ -22,10 +22,11 @@ from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import State
 from vod_desktop.core.model.tasks import ProcedureTask, TaskStatus
 from vod_desktop.export.cells import clean, guarded_text
-from vod_desktop.export.files import FileFormat, save, save_table
+from vod_desktop.export.files import FileFormat, save_table
 from vod_desktop.export.table import CellKind, Column, Lookup, Table, results_table
 from vod_desktop.paths import resources_dir
 from vod_desktop.texts import Language, Texts
+from vod_desktop.whole_files import save
 
 FILE_ID = "5285890812345678901"
 MEDIA = UploadObject(

@@ -37,7 +37,7 @@ from vod_desktop.core.engine.workers import Workers
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.events import EventSink, JobsAdded, JobsChanged
-from vod_desktop.core.model.states import Effect, Input, State
+from vod_desktop.core.model.states import Effect, Input
 
 
 @dataclass(frozen=True, slots=True)

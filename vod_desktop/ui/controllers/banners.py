@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
+from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import Texts
-from vod_desktop.texts.errors import AT_THE_ACCOUNT, Action, action_label, tell
+from vod_desktop.texts.errors import Action, action_label, tell
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.main_window import MainWindow
+
+_HAS_A_BUTTON: Mapping[BannerKind, frozenset[Action]] = {
+    BannerKind.HOLD: AT_THE_ACCOUNT,
+    BannerKind.NOTICE: AT_THE_ACCOUNT | {Action.SHOW_REPORT},
+    BannerKind.FAILED: frozenset({Action.CHOOSE_DATA_DIR}),
+}
 
 
 class BannerController:
@@ -17,23 +23,29 @@ class BannerController:
 
     Args:
         release: The user wants this held account to be tried again.
-        check: The user wants to see to this account.
+        act: Does what an error advises, for the account with this id if there is one.
     """
 
     def __init__(
-        self, texts: Texts, window: MainWindow, release: Callable[[str], None], check: Callable[[str], None]
+        self,
+        texts: Texts,
+        window: MainWindow,
+        release: Callable[[str], None],
+        act: Callable[[Action, str | None], None],
     ) -> None:
         self._texts = texts
         self._banners = window.banners
         self._release = release
-        self._check = check
+        self._act = act
         self._account: Account | None = None
         self._holds: dict[str, Problem] = {}
         self._notices: list[Problem] = []
         self._failure: Problem | None = None
         self._banners[BannerKind.HOLD].pressed.connect(self._on_release)
-        self._banners[BannerKind.HOLD].second_pressed.connect(self._on_check)
+        self._banners[BannerKind.HOLD].second_pressed.connect(self._on_hold_advice)
         self._banners[BannerKind.NOTICE].pressed.connect(self._on_read)
+        self._banners[BannerKind.NOTICE].second_pressed.connect(self._on_notice_advice)
+        self._banners[BannerKind.FAILED].second_pressed.connect(self._on_failure_advice)
 
     @property
     def holds(self) -> Mapping[str, Problem]:
@@ -74,33 +86,42 @@ class BannerController:
                 tr("Uploads stay inside this computer: no account, no bill."),
                 tr("Switches…"),
             )
-        self._show_hold()
+        held_id, hold = next(iter(self._holds.items()), ("", None))
+        again = action_label(self._texts, Action.RELEASE_HOLD)
+        self._show(BannerKind.HOLD, hold, again, has_account=held_id != PRACTICE_ID)
         self._show(BannerKind.NOTICE, self._notices[0] if self._notices else None, tr("Understood"))
         self._show(BannerKind.FAILED, self._failure, "")
 
-    def _show_hold(self) -> None:
-        """The first of all holds. What lies with the account can be mended there, or be tried again once it was elsewhere."""
-        account_id, hold = next(iter(self._holds.items()), ("", None))
-        action = tell(self._texts, hold).action if hold is not None else Action.NONE
-        lies_there = action in AT_THE_ACCOUNT and account_id != PRACTICE_ID
-        again = action_label(self._texts, Action.RELEASE_HOLD)
-        self._show(BannerKind.HOLD, hold, again, action_label(self._texts, action) if lies_there else "")
+    def _show(self, kind: BannerKind, problem: Problem | None, button: str, *, has_account: bool = True) -> None:
+        """Tells a problem; what its advice says has a button of its own where the first one does not do it.
 
-    def _show(self, kind: BannerKind, problem: Problem | None, button: str, second: str = "") -> None:
+        The account of the practice cloud is nobody's to mend (`has_account=False`).
+        """
         banner = self._banners[kind]
         if problem is None:
             banner.hide()
             return
         told = tell(self._texts, problem)
-        banner.tell(told.title, told.advice, button, second)
+        has_second = told.action in _HAS_A_BUTTON[kind] and has_account
+        banner.tell(told.title, told.advice, button, action_label(self._texts, told.action) if has_second else "")
 
     def _on_release(self) -> None:
         for account_id in tuple(self._holds):
             self._release(account_id)
 
-    def _on_check(self) -> None:
-        for account_id in tuple(self._holds)[:1]:
-            self._check(account_id)
+    def _on_hold_advice(self) -> None:
+        for account_id, problem in tuple(self._holds.items())[:1]:
+            self._act(tell(self._texts, problem).action, account_id)
+
+    def _on_notice_advice(self) -> None:
+        if self._notices:
+            action = tell(self._texts, self._notices[0]).action
+            self._on_read()
+            self._act(action, None)
+
+    def _on_failure_advice(self) -> None:
+        if self._failure is not None:
+            self._act(tell(self._texts, self._failure).action, None)
 
     def _on_read(self) -> None:
         del self._notices[:1]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMenu
 
 from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.job import Job
@@ -14,7 +17,7 @@ from vod_desktop.ui.controllers.errors import Concern, ErrorActions
 from vod_desktop.ui.controllers.queue import copy_text
 from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.console import why_no_console
-from vod_desktop.ui.models.details import many_jobs, one_job
+from vod_desktop.ui.models.details import many_jobs, one_job, problem_text
 from vod_desktop.ui.models.facts import Way
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.models.row import Row
@@ -52,6 +55,7 @@ class DetailsController(QObject):
         self._panel.action_requested.connect(self._on_action)
         self._panel.copy_problem_requested.connect(lambda: copy_text(self._panel.problem_text()))
         self._panel.wanted.connect(self._on_wanted)
+        place.window.menus.row_menu_opening.connect(self._add_advice)
         thumbnails.ready.connect(lambda job_id, _: self._show_picture(job_id))
         place.window.acts[Act.SHOW_DETAILS].toggled.connect(self.follow)
 
@@ -160,6 +164,18 @@ class DetailsController(QObject):
         row = self._row()
         if row is not None:
             self._errors.do(action, Concern((row.job.id,), row.job.account_id))
+
+    def _add_advice(self, menu: QMenu) -> None:
+        """What helps a row with a problem stands first in its menu; trying again stands there anyway."""
+        row = self._row()
+        problem = None if row is None else problem_text(self._place.texts, row)
+        if problem is None:
+            return
+        for action, label in problem.actions:
+            if action not in {Action.RETRY, Action.RELEASE_HOLD}:
+                menu.addAction(label, partial(self._on_action, action))
+        menu.addAction(self._place.texts.tr("Copy details"), lambda: copy_text(self._panel.problem_text()))
+        menu.addSeparator()
 
     def _on_wanted(self, way: Way, value: str) -> None:
         match way:

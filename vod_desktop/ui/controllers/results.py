@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QWidget
 
 from vod_desktop.core.model.catalog import CatalogKind
 from vod_desktop.core.model.errors import AppError
@@ -24,6 +24,7 @@ from vod_desktop.ui.controllers.queue import copy_text
 from vod_desktop.ui.models.console import console_url, why_no_console
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.opening import open_url, show_in_folder
+from vod_desktop.ui.saving import ask_where
 from vod_desktop.ui.views.export_dialog import ExportDialog
 from vod_desktop.ui.views.questions import tell
 from vod_desktop.ui.views.toasts import LONG_MS, Toasts
@@ -127,26 +128,19 @@ class ResultsController(QObject):
         self.export(selections, self._place.window, self._place.window.toasts)
 
     def _choose_place(self, selection: Selection, form: FileFormat, window: QWidget, toasts: Toasts) -> None:
-        tr = self._place.texts.tr
-        dialog = QFileDialog(window, tr("Export results"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(form.value)
-        kinds = {FileFormat.XLSX: tr("Excel workbook"), FileFormat.CSV: tr("Text table")}
-        dialog.setNameFilters([f"{kinds[form]} (*.{form.value})"])
-        dialog.setDirectory(self._folder())
-        name = tr("VOD uploads {date}", date=f"{datetime.now().astimezone():%Y-%m-%d %H%M}")
-        dialog.selectFile(f"{name}.{form.value}")
-        # WORKAROUND(PySide6 6.11): Qt's own Chinese leaves these two labels of its dialog in English.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
-        dialog.accepted.connect(lambda: self._start(selection, Path(dialog.selectedFiles()[0]), form, window, toasts))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _folder(self) -> str:
+        texts = self._place.texts
+        kinds = {FileFormat.XLSX: texts.tr("Excel workbook"), FileFormat.CSV: texts.tr("Text table")}
+        name = texts.tr("VOD uploads {date}", date=f"{datetime.now().astimezone():%Y-%m-%d %H%M}")
         stored = self._settings.value(_FOLDER_KEY)
-        places = QStandardPaths.StandardLocation.DocumentsLocation
-        return stored if isinstance(stored, str) and stored else QStandardPaths.writableLocation(places)
+        ask_where(
+            texts,
+            window,
+            texts.tr("Export results"),
+            kind=kinds[form],
+            name=f"{name}.{form.value}",
+            folder=stored if isinstance(stored, str) else None,
+            then=lambda path: self._start(selection, path, form, window, toasts),
+        )
 
     def _start(self, selection: Selection, path: Path, form: FileFormat, window: QWidget, toasts: Toasts) -> None:
         self._settings.setValue(_FOLDER_KEY, str(path.parent))

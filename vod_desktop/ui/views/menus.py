@@ -117,9 +117,11 @@ class Menus(QObject):
 
     Signals:
         language_requested: The chosen `Language`.
+        row_menu_opening: The `QMenu` of the chosen rows, still empty: what concerns just them may stand first.
     """
 
     language_requested = Signal(object)
+    row_menu_opening = Signal(object)
 
     def __init__(self, texts: Texts, actions: Actions, view: QueueView, bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -140,6 +142,7 @@ class Menus(QObject):
         """Opens the menu of the chosen rows at a place on the screen."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.row_menu_opening.emit(menu)
         _fill(menu, self._actions, _ROW_MENU)
         menu.popup(place)
 

@@ -8,12 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 
-async def ask(parent: QWidget, title: str, text: str, *, yes: str, no: str, expects_yes: bool = False) -> bool:
+async def ask(
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    *,
+    yes: str,
+    no: str,
+    expects_yes: bool = False,
+    warns: bool = False,
+) -> bool:
     """Asks one thing with verbs on its two buttons; `no` is the safe answer, also of Escape and of closing.
 
     Return gives `no` too, but where `expects_yes` says that nothing is lost by the other.
     """
-    box = _box(parent, QMessageBox.Icon.Question, title, text)
+    box = _box(parent, QMessageBox.Icon.Warning if warns else QMessageBox.Icon.Question, title, text)
     yes_button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     no_button = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(yes_button if expects_yes else no_button)
