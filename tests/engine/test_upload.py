@@ -44,6 +44,16 @@ def test_a_cover_is_a_second_object_of_the_job(bench: Bench, cloud: FakeCloud, l
     assert result.cover_url is not None
 
 
+def test_the_bytes_of_the_cover_are_counted_apart(bench: Bench, large: Path, picture: Path) -> None:
+    (job_id,) = bench.add(large, cover=picture)
+    size = picture.stat().st_size
+    bench.work_until(lambda: bench.meter.sample(0.0)[job_id].cover_confirmed_bytes == size)
+    progress = bench.meter.sample(0.0)[job_id]
+    assert progress.cover_sent_bytes == size
+    assert progress.confirmed_bytes >= size
+    assert progress.total_bytes == large.stat().st_size + size
+
+
 def test_the_options_of_a_job_reach_apply(bench: Bench, cloud: FakeCloud, small: Path) -> None:
     (job_id,) = bench.add(small, procedure="LongVideoPreset", class_id=7, source_context="a=1")
     bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)

@@ -11,7 +11,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from tests.support.desk import Desk, eventually
+from tests.support.fake_engine import SECRET
 from tests.support.jobs import a_job
+from vod_desktop import __version__
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing, StepKind, TranscodeTemplate
 from vod_desktop.core.model.commands import EditJobs, ReleaseHold, ResumeJobs, RetryJobs
 from vod_desktop.core.model.errors import Code, Problem
@@ -61,6 +63,7 @@ RUNNING = a_job(
 )
 MOVING = Totals(jobs={2: Progress(4_200_000, 2_100_000, 8_400_000, 1e6, 4.0, 200_000, 100_000)})
 REFUSED = Problem(Code.SERVICE_REFUSED, {}, "request-7", "InvalidParameterValue: no")
+TOLD_TOO_MUCH = Problem(Code.SERVICE_REFUSED, {}, "request-7", f"signed with {SECRET}")
 COVER = Problem(Code.COVER_BROKEN, {"path": "/videos/c.jpg"})
 
 
@@ -188,8 +191,13 @@ def test_a_failure_says_what_to_do_and_its_details_can_be_copied(run, desk):
         copied = QGuiApplication.clipboard().text()
         assert "InvalidParameterValue: no" in copied
         assert "clip.mp4" in copied
+        assert f"VOD Desktop {__version__}" in copied
         box.buttons[0].click()
         assert desk.asked == [RetryJobs((3,))]
+        await desk.tell(JobsChanged((failed(TOLD_TOO_MUCH),)))
+        box.copy.click()
+        assert SECRET not in QGuiApplication.clipboard().text()
+        assert "signed with <redacted>" in QGuiApplication.clipboard().text()
 
     run(journey())
 

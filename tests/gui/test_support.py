@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import zipfile
 
 from PySide6.QtCore import Qt
@@ -10,15 +11,18 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.gui.test_history_window import done
+from tests.support.command_line import started
 from tests.support.desk import Desk, eventually
 from tests.support.fake_engine import SECRET
 from tests.support.file_dialogs import choose
 from tests.support.jobs import a_job
+from tests.support.waiting import wait_until
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import EngineFailed, HoldChanged
 from vod_desktop.core.model.states import State
 from vod_desktop.support.bundle import PartKind
+from vod_desktop.support.crash_file import CrashFile
 from vod_desktop.texts import Language
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.app import _watched
@@ -203,6 +207,15 @@ def test_the_death_of_the_last_run_is_told_once_in_a_notice_with_its_report(run,
             assert not desk.window.banners[BannerKind.NOTICE].isVisible()
 
     run(journey())
+
+
+def test_a_window_that_is_killed_by_a_fault_leaves_what_the_next_start_tells(tmp_path):
+    crash = tmp_path / "logs" / "crash.txt"
+    with started("--data-dir", tmp_path, environ={"QT_QPA_PLATFORM": "offscreen"}) as window:
+        wait_until(crash.exists, timeout_s=60)
+        window.send_signal(signal.SIGSEGV)
+        window.communicate(timeout=30)
+    assert CrashFile(crash.parent).take_last().startswith("Fatal Python error: Segmentation fault")
 
 
 def test_the_error_that_ends_the_program_is_read_before_it_ends(run, desk, caplog):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
+from vod_desktop import __version__
 from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
@@ -53,7 +55,7 @@ class DetailsController(QObject):
         self._view.selection_changed.connect(self.follow)
         self._panel.page_changed.connect(self._ask_life)
         self._panel.action_requested.connect(self._on_action)
-        self._panel.copy_problem_requested.connect(lambda: copy_text(self._panel.problem_text()))
+        self._panel.copy_problem_requested.connect(self._copy_problem)
         self._panel.wanted.connect(self._on_wanted)
         place.window.menus.row_menu_opening.connect(self._add_advice)
         thumbnails.ready.connect(lambda job_id, _: self._show_picture(job_id))
@@ -165,6 +167,12 @@ class DetailsController(QObject):
         if row is not None:
             self._errors.do(action, Concern((row.job.id,), row.job.account_id))
 
+    def _copy_problem(self) -> None:
+        """What to send to somebody who helps: the problem and the versions, without the secrets of this run."""
+        session = self._place.session()
+        text = "\n".join((self._panel.problem_text(), f"VOD Desktop {__version__} · {platform.platform()}"))
+        copy_text(text if session is None else session.redact(text))
+
     def _add_advice(self, menu: QMenu) -> None:
         """What helps a row with a problem stands first in its menu; trying again stands there anyway."""
         row = self._row()
@@ -174,7 +182,7 @@ class DetailsController(QObject):
         for action, label in problem.actions:
             if action not in {Action.RETRY, Action.RELEASE_HOLD}:
                 menu.addAction(label, partial(self._on_action, action))
-        menu.addAction(self._place.texts.tr("Copy details"), lambda: copy_text(self._panel.problem_text()))
+        menu.addAction(self._place.texts.tr("Copy details"), self._copy_problem)
         menu.addSeparator()
 
     def _on_wanted(self, way: Way, value: str) -> None:
