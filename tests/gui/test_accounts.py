@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import keyring
 import pytest
 from keyring.backends import null
@@ -111,6 +114,40 @@ def test_a_key_in_the_keyring_is_found_by_the_next_window_and_removed_with_the_a
     try:
         run(journey())
     finally:
+        keyring.set_keyring(null.Keyring())
+
+
+def test_a_keyring_that_asks_its_owner_keeps_neither_the_start_nor_the_end_of_the_window(run, make_desk, tmp_path):
+    """The prompt stands open all the while: the window opens, works and closes."""
+    kept, answered = InMemoryKeyring(), threading.Event()
+    keyring.set_keyring(kept)
+
+    async def journey():
+        first = make_desk(opener=RealOpener(tmp_path / "data"))
+        await first.open(practice=False)
+        first.window.start_page._add_account.click()
+        editor = await editor_of(first)
+        fill(editor, "公司账号", ID, KEY)
+        editor._save.click()
+        await eventually(lambda: opened(AccountEditor) is None)
+        await first.close()
+        kept.get_password = lambda _service, _user: answered.wait() and None
+        second = make_desk(opener=RealOpener(tmp_path / "data"))
+        await second.open(practice=False)
+        assert second.window.target._account_button.text() == "公司账号"
+        second.act(Act.ACCOUNTS)
+        await eventually(lambda: opened(AccountsDialog))
+        opened(AccountsDialog).accept()
+        closing_at = time.monotonic()
+        await second.close()
+        assert time.monotonic() - closing_at < 3
+        answered.set()
+        await eventually(lambda: not any(thread.name == "keyring" for thread in threading.enumerate()))
+
+    try:
+        run(journey())
+    finally:
+        answered.set()
         keyring.set_keyring(null.Keyring())
 
 

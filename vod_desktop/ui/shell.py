@@ -75,6 +75,9 @@ from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
+_KEYS_S = 2.0
+"""So long the start waits for the keys of the accounts."""
+
 
 class Shell(QObject):
     """The window and what makes it work.
@@ -200,7 +203,8 @@ class Shell(QObject):
         if practice:
             await self._use_practice()
         else:
-            await self._use_known_accounts(session)
+            # A locked keyring asks the user; the window does not wait for the answer.
+            await asyncio.wait({self.tasks.start(self._use_known_accounts(session))}, timeout=_KEYS_S)
         if self._account is None:
             self._show_no_account()
         self._on_queue_changed()

@@ -20,11 +20,12 @@ class Tasks:
         self._on_error = on_error
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, coroutine: Coroutine[object, object, None]) -> None:
-        """Runs a coroutine; asyncio itself keeps only a weak reference to its task."""
+    def start(self, coroutine: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        """Runs a coroutine; asyncio itself keeps only a weak reference to its task, which need not be kept."""
         task = self._loop.create_task(coroutine)
         self._running.add(task)
         task.add_done_callback(self._on_done)
+        return task
 
     async def cancel_all(self) -> None:
         """Cancels what runs, but for the task that asks, and waits until it has ended."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
@@ -73,22 +73,22 @@ class Examiner:
             tell: Gets every result, on the thread of the test. A problem with what was entered comes by `passed` instead.
         """
 
-        def trial(token: ControlToken, passed: Future[bool]) -> bool:
-            checked, credentials = self._keeper.drafted(account, entry).result()
+        def trial(checked: Account, credentials: Credentials, token: ControlToken, passed: Future[bool]) -> bool:
             return self._laboratory.diagnosis(checked, credentials, token).run(
                 lambda result: None if passed.cancelled() else tell(result)
             )
 
-        return Examination(*self._start(trial))
+        return Examination(*self._start(account, entry, trial))
 
     def applications(self, account: Account, entry: SecretEntry) -> Future[tuple[Application, ...]]:
         """Asks the service which applications the account has; raises `AppError` by the future."""
 
-        def trial(token: ControlToken, _answer: Future[tuple[Application, ...]]) -> tuple[Application, ...]:
-            checked, credentials = self._keeper.drafted(account, entry).result()
+        def trial(
+            checked: Account, credentials: Credentials, token: ControlToken, _answer: Future[tuple[Application, ...]]
+        ) -> tuple[Application, ...]:
             return self._laboratory.applications(checked, credentials, token)
 
-        return self._start(trial)[1]
+        return self._start(account, entry, trial)[1]
 
     def close(self) -> None:
         """Stops all trials; waits a moment for their threads."""
@@ -99,16 +99,22 @@ class Examiner:
         for thread in running:
             thread.join(_JOIN_S)
 
-    def _start(self, trial: Callable[[ControlToken, Future[R]], R]) -> tuple[ControlToken, Future[R]]:
+    def _start(
+        self,
+        account: Account,
+        entry: SecretEntry,
+        trial: Callable[[Account, Credentials, ControlToken, Future[R]], R],
+    ) -> tuple[ControlToken, Future[R]]:
         token, answer = ControlToken(), Future[R]()
         alarm = threading.Timer(WHOLE_S, token.stop)
         alarm.daemon = True
 
         def run() -> None:
-            alarm.start()
             try:
-                result = trial(token, answer)
-            except Interrupted:
+                checked, credentials = self._keeper.drafted(account, entry).result()
+                alarm.start()  # only now: the keyring may have waited for the user
+                result = trial(checked, credentials, token, answer)
+            except (Interrupted, CancelledError):
                 answer.cancel()
             except Exception as error:  # noqa: BLE001  (the outermost frame of the thread)
                 self._fail(answer, error)

@@ -164,7 +164,9 @@ class AccountKeeper:
             account = replace(account, id=uuid.uuid4().hex)
         credentials = self._merged(account, entry)
         self._refuse_ended(account, credentials)
-        remark = self._keys.put(account, credentials)
+        stored = next((one for one in self.all() if one.id == account.id), None)
+        was_pair = stored is not None and stored.kind is AccountKind.KEY_PAIR
+        remark = self._keys.put(account, credentials, was_pair=was_pair)
         self._set(account, credentials)
         return Saved(account, remark)
 

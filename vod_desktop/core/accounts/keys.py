@@ -77,8 +77,13 @@ class Keys:
         self._memory.put(owner, credentials)
         self._places[owner] = KeyPlace.THIS_RUN
 
-    def put(self, account: Account, credentials: Credentials) -> Problem | None:
+    def put(self, account: Account, credentials: Credentials, *, was_pair: bool = False) -> Problem | None:
         """Keeps a key: a pair in the keyring, a temporary one in memory.
+
+        Args:
+            account: Whose key.
+            credentials: The key.
+            was_pair: The account had a pair before, which leaves the keyring if it is temporary now.
 
         Returns:
             Why it lives for this run only, where the keyring did not take it.
@@ -89,8 +94,9 @@ class Keys:
         self.conceal(credentials)
         owner = _owner(account)
         if account.kind is not AccountKind.KEY_PAIR:
-            with suppress(AppError):  # there may have been a pair before, which nobody will ask for again
-                self._keyring.delete(owner)
+            if was_pair:
+                with suppress(AppError):  # nobody will ask for it again
+                    self._keyring.delete(owner)
             self.hold(account, credentials)
             return None
         try:

@@ -104,6 +104,7 @@ class AccountsController(QObject):
         self._wishes = wishes
         self._list: AccountsDialog | None = None
         self._model: AccountsModel | None = None
+        self._applications: dict[int, str] = {}  # names that were loaded in an editor
         place.window.acts[Act.ACCOUNTS].triggered.connect(self.manage)
         place.window.start_page.account_requested.connect(self.add)
 
@@ -173,7 +174,8 @@ class AccountsController(QObject):
         for item in listing.items if listing is not None else ():
             if isinstance(item, Application) and item.sub_app_id == account.sub_app_id:
                 return f"{item.name} ({item.sub_app_id})"
-        return str(account.sub_app_id)
+        name = self._applications.get(account.sub_app_id)
+        return str(account.sub_app_id) if name is None else f"{name} ({account.sub_app_id})"
 
     def _on_list_closed(self) -> None:
         dialog, self._list, self._model = self._list, None, None
@@ -264,6 +266,7 @@ class AccountsController(QObject):
             if not trial.is_closed:
                 editor.show_no_applications(error.problem)
         else:
+            self._applications |= {one.sub_app_id: one.name for one in found}
             if not trial.is_closed:
                 editor.show_applications(found)
 
