@@ -62,6 +62,7 @@ QFrame#line { background: $line; border: 0; }
 QFrame#toast { background: $raised; border: 1px solid $edge; border-radius: 10px; }
 QLineEdit#rename { background: $base; color: $text; border: 1px solid $accent; border-radius: 4px; padding: 3px 5px; }
 QLineEdit#rename[tone="bad"] { border: 2px solid $danger; }
+QLabel#rename_hint { background: $danger_tint; color: $danger; border: 1px solid $danger; border-radius: 4px; padding: 3px 7px; }
 
 QFrame#banner { border: 0; border-bottom: 1px solid $line; }
 QFrame#banner[kind="practice"] { background: $practice_tint; }
