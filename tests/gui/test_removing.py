@@ -47,7 +47,7 @@ def test_idle_rows_go_at_once_and_come_back_as_they_were(run, desk):
         assert toasts(desk) == []
         await desk.tell(JobsAdded((QUEUED, FAILED, COMPLETE), "undone"))
         assert desk.names() == ["queued", "running", "sent", "failed", "complete"]
-        assert desk.view.selected_ids() == [1, 4, 5]
+        await eventually(lambda: desk.view.selected_ids() == [1, 4, 5])
 
     run(journey())
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from tests.support.desk import Desk, eventually
 from tests.support.jobs import a_job, a_session
@@ -55,14 +55,18 @@ def test_a_name_that_cannot_be_used_is_told_while_it_is_typed(run, desk, qtbot):
     async def journey():
         editor = await editing(desk, qtbot)
         editor.setText("  ")
-        assert "media name" in editor.toolTip()
+        assert editor.toolTip() == "A name is needed."
         assert editor.accessibleDescription() == editor.toolTip()
+        hint = desk.view.findChild(QLabel, "rename_hint")
+        assert hint.isVisible()
+        assert hint.text() == editor.toolTip()
         qtbot.keyClick(editor, Qt.Key.Key_Return)
         assert editor.isVisible()
         editor.setText("x" * 256)
         assert editor.toolTip() == "The media name is too long."
         editor.setText("good")
         assert editor.toolTip() == ""
+        assert not hint.isVisible()
         qtbot.keyClick(editor, Qt.Key.Key_Return)
         await eventually(lambda: desk.asked)
         assert [edit.media_name for command in desk.asked for edit in command.edits] == ["good"]

@@ -1,7 +1,8 @@
 """From the engine thread to the GUI thread: a deque of events and one signal that carries nothing.
 
 The engine appends; only if no wake-up is on its way does it emit one. The GUI thread then takes all there is. So ten
-thousand events cost one crossing, and no event data passes through Qt.
+thousand events cost one crossing, and no event data passes through Qt. Only of new jobs no more than a couple of thousand are
+handed over at once, so that the window can paint in between.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from vod_desktop.core.model.events import Event
+from vod_desktop.core.model.events import Event, JobsAdded
+
+_MOST_NEW_JOBS = 2000
+"""Rows that are made in one turn: some 10 ms of work."""
 
 BatchHandler = Callable[[tuple[Event, ...]], None]
 
@@ -32,7 +37,7 @@ class Bridge(QObject):
         self._waiting: deque[Event] = deque()
         self._lock = threading.Lock()
         self._wake_pending = False
-        self._woken.connect(self.take, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
 
     def sink(self, events: tuple[Event, ...]) -> None:
         """Takes events. Any thread; returns at once."""
@@ -45,9 +50,28 @@ class Bridge(QObject):
 
     def take(self) -> None:
         """Hands over what has been told so far, without waiting for the wake-up. GUI thread."""
+        while self._take_some():
+            pass
+
+    def _on_woken(self) -> None:
+        if self._take_some():
+            self._woken.emit()
+
+    def _take_some(self) -> bool:
+        """Hands over as much as one turn can bear; whether something is left."""
+        batch: list[Event] = []
+        room = _MOST_NEW_JOBS
         with self._lock:
-            batch = tuple(self._waiting)
-            self._waiting.clear()
-            self._wake_pending = False
+            while self._waiting and room > 0:
+                event = self._waiting.popleft()
+                if isinstance(event, JobsAdded):
+                    if len(event.jobs) > room:
+                        self._waiting.appendleft(replace(event, jobs=event.jobs[room:]))
+                        event = replace(event, jobs=event.jobs[:room])
+                    room -= len(event.jobs)
+                batch.append(event)
+            is_left = bool(self._waiting)
+            self._wake_pending = is_left
         if batch:
-            self._handler(batch)
+            self._handler(tuple(batch))
+        return is_left

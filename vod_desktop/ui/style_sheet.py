@@ -67,6 +67,7 @@ QFrame#line { background: $line; border: 0; }
 QFrame#toast { background: $raised; border: 1px solid $edge; border-radius: 10px; }
 QLineEdit#rename { background: $base; color: $text; border: 1px solid $accent; border-radius: 4px; padding: 3px 5px; }
 QLineEdit#rename[tone="bad"] { border: 2px solid $danger; }
+QLabel#rename_hint { background: $danger_tint; color: $danger; border: 1px solid $danger; border-radius: 4px; padding: 3px 7px; }
 
 QPushButton[role="link"] {
     background: transparent; color: $accent; border: 1px solid transparent; border-radius: 5px; padding: 3px 8px; font-weight: bold;

@@ -68,10 +68,10 @@ class QueueController(QObject):
 
     def follow(self) -> None:
         """Enables actions as choice and jobs stand now."""
-        chosen = self._chosen()
-        states = {job.state for job in chosen}
+        chosen = self._view.selected_ids()
+        states = self._model.states_of(chosen)
         verbs = verbs_for(states)
-        has_result = any(job.result is not None for job in chosen)
+        has_result = State.COMPLETE in states
         counts = self._model.counts
         self._window.acts.enable(
             {

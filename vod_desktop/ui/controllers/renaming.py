@@ -43,6 +43,8 @@ class RenamingController(QObject):
             self._view.edit(index)
 
     def _what_is_wrong(self, text: str) -> str:
+        if not text.strip():
+            return self._place.texts.tr("A name is needed.")
         try:
             checked_name(text)
         except AppError as error:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStyleOptionViewItem, QWidget
 
 from vod_desktop.ui.delegates.queue_delegate import QueueDelegate
 from vod_desktop.ui.models.queue_model import ROW_ROLE
 
 _MARGIN_PX = 4
+_HINT_GAP_PX = 3
 _FILLED = "filled"
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +37,12 @@ class NameDelegate(QueueDelegate):
         editor = QLineEdit(parent)
         editor.setObjectName("rename")
         editor.setAccessibleName(self._texts.tr("Media name"))
-        editor.textChanged.connect(lambda text: self._show_check(editor, text))
+        hint = QLabel(parent)
+        hint.setObjectName("rename_hint")
+        hint.setTextFormat(Qt.TextFormat.PlainText)
+        hint.hide()
+        editor.destroyed.connect(hint.deleteLater)
+        editor.textChanged.connect(lambda text: self._show_check(editor, hint, text, parent.height()))
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -65,10 +71,17 @@ class NameDelegate(QueueDelegate):
             return True
         return super().eventFilter(watched, event)
 
-    def _show_check(self, editor: QLineEdit, text: str) -> None:
+    def _show_check(self, editor: QLineEdit, hint: QLabel, text: str, room_px: int) -> None:
         wrong = self._check(text)
         editor.setToolTip(wrong)
         editor.setAccessibleDescription(wrong)
+        hint.setText(wrong)
+        hint.setVisible(bool(wrong))
+        hint.adjustSize()
+        below = editor.geometry().bottom() + _HINT_GAP_PX
+        has_room = below + hint.height() <= room_px
+        hint.move(editor.x(), below if has_room else editor.y() - hint.height() - _HINT_GAP_PX)
+        hint.raise_()
         if bool(wrong) != (editor.property("tone") == "bad"):
             editor.setProperty("tone", "bad" if wrong else "")
             editor.style().unpolish(editor)

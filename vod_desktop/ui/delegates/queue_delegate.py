@@ -113,7 +113,7 @@ class QueueDelegate(QStyledItemDelegate):
             _paint_bar(painter, second, row.permille, colours.track, self._bar_colour(row))
         else:
             second.setLeft(text_left)
-            painter.setPen(QColor(colours.danger if row.tone is Tone.BAD else colours.dim))
+            painter.setPen(QColor(tone_colour(colours, row.note_tone)))
             _draw(painter, scaled(font, _SMALLER), second, note_text(self._texts, row), _LEFT)
 
     def _bar_colour(self, row: Row) -> QColor:

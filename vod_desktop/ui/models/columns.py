@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from vod_desktop.core.intake.walk import natural_key
 from vod_desktop.core.model.composition import parse
+from vod_desktop.core.model.events import Progress
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats, mark
@@ -19,9 +21,11 @@ from vod_desktop.ui.models.row import (
     left_text,
     needs_you,
     note_text,
+    permille_of,
     sentence,
     speed_text,
 )
+from vod_desktop.ui.models.verbs import BUSY
 
 
 class Column(IntEnum):
@@ -105,6 +109,8 @@ _ATTENTION_FIRST = (
 _ATTENTION = {state: place for place, state in enumerate(_ATTENTION_FIRST)}
 
 _FOREVER_S = float("inf")
+_DIGITS = re.compile(r"\d+")
+_LONGEST_NUMBER = 24
 
 
 def position_key(job: Job) -> tuple[int, int]:
@@ -112,18 +118,59 @@ def position_key(job: Job) -> tuple[int, int]:
     return job.position, job.id
 
 
-SORT_KEYS: Mapping[Column, Callable[[Row], Any]] = {
-    Column.NUMBER: lambda row: position_key(row.job),
-    Column.NAME: lambda row: natural_key(row.job.media_name),
-    Column.SIZE: lambda row: row.job.total_bytes,
-    Column.STATE: lambda row: (_ATTENTION[row.job.state], not needs_you(row.job), row.permille),
-    Column.SPEED: lambda row: row.progress.speed_bytes_per_s if row.progress else 0.0,
-    Column.LEFT: lambda row: _FOREVER_S if row.progress is None or row.progress.left_s is None else row.progress.left_s,
-    Column.RESULT: lambda row: row.job.result.file_id if row.job.result else "",
-    Column.CATEGORY: lambda row: (natural_key(row.category), row.job.options.class_id),
-    Column.PROCEDURE: lambda row: natural_key(row.job.options.procedure or ""),
-    Column.COVER: lambda row: natural_key(cover_text(row.job)),
-    Column.ACCOUNT: lambda row: natural_key(row.account),
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What rows show beside their jobs, looked up while sorting: to make a row for each job would take longer than the sort."""
+
+    progress: Mapping[int, Progress]
+    accounts: Mapping[str, str]
+    categories: Mapping[tuple[str, int], str]
+
+    def category(self, job: Job) -> str:
+        """The category's name, as far as it is known."""
+        return self.categories.get((job.account_id, job.options.class_id), "")
+
+    def active(self, job: Job) -> Progress | None:
+        """The counters of a job that has any."""
+        return self.progress.get(job.id) if job.state in BUSY else None
+
+
+def sort_text(text: str) -> str:
+    """Sorts `part 2` before `part 10`, whatever the case; one text compares ten times as fast as a tuple of pieces."""
+    return _DIGITS.sub(_padded, text.casefold())
+
+
+def _padded(digits: re.Match[str]) -> str:
+    return digits[0].zfill(_LONGEST_NUMBER)
+
+
+def _left_s(job: Job, around: Around) -> float:
+    progress = around.active(job)
+    return _FOREVER_S if progress is None or progress.left_s is None else progress.left_s
+
+
+def _done(job: Job, around: Around) -> int:
+    """Permille; without a session there is nothing to add up."""
+    return 0 if job.session is None else permille_of(job, around.active(job))
+
+
+def _speed(job: Job, around: Around) -> float:
+    progress = around.active(job)
+    return progress.speed_bytes_per_s if progress else 0.0
+
+
+SORT_KEYS: Mapping[Column, Callable[[Job, Around], Any]] = {
+    Column.NUMBER: lambda job, _: position_key(job),
+    Column.NAME: lambda job, _: sort_text(job.media_name),
+    Column.SIZE: lambda job, _: job.total_bytes,
+    Column.STATE: lambda job, around: (_ATTENTION[job.state], not needs_you(job), _done(job, around)),
+    Column.SPEED: _speed,
+    Column.LEFT: _left_s,
+    Column.RESULT: lambda job, _: job.result.file_id if job.result else "",
+    Column.CATEGORY: lambda job, around: (sort_text(around.category(job)), job.options.class_id),
+    Column.PROCEDURE: lambda job, _: sort_text(job.options.procedure or ""),
+    Column.COVER: lambda job, _: sort_text(cover_text(job)),
+    Column.ACCOUNT: lambda job, around: sort_text(around.accounts.get(job.account_id, "")),
 }
 """What rows are sorted by; Python's sort keeps queue order among equals."""
 

@@ -79,15 +79,12 @@ class Row:
     @property
     def done_bytes(self) -> int:
         """Bytes for the bar: sent while the job is active, else confirmed; never more than there are."""
-        done = self.job.confirmed_bytes if self.progress is None else self.progress.sent_bytes
-        return min(done, self.job.total_bytes)
+        return done_bytes_of(self.job, self.progress)
 
     @property
     def permille(self) -> int:
         """Filling of the bar; Qt's own bars cannot count bytes of large files."""
-        if self.job.state is State.COMPLETE or not self.job.total_bytes:
-            return 1000
-        return self.done_bytes * 1000 // self.job.total_bytes
+        return permille_of(self.job, self.progress)
 
     @property
     def has_bar(self) -> bool:
@@ -130,6 +127,18 @@ class Row:
         if needs_you(self.job):
             return "state-needs-you"
         return "state-waiting" if self.held is not None else _ICONS[self.job.state]
+
+
+def done_bytes_of(job: Job, progress: Progress | None) -> int:
+    """`Row.done_bytes` without a row."""
+    done = job.confirmed_bytes if progress is None else progress.sent_bytes
+    return min(done, job.total_bytes)
+
+
+def permille_of(job: Job, progress: Progress | None) -> int:
+    """`Row.permille` without a row."""
+    total = job.total_bytes
+    return 1000 if job.state is State.COMPLETE or not total else done_bytes_of(job, progress) * 1000 // total
 
 
 NEEDS_YOU = mark("Needs you")

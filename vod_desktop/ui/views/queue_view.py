@@ -63,25 +63,32 @@ class QueueView(QTableView):
         # Not `activated`: some desktops activate by a single click, which is how rows are chosen here.
         self.doubleClicked.connect(lambda index: self.row_opened.emit(model.id_at(index.row())))
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self._kept: tuple[list[int], int | None] = ([], None)  # chosen and current job, over a reset
-        model.modelAboutToBeReset.connect(self._on_reset_begins)
-        model.modelReset.connect(self._on_reset)
+        self._selected: list[int] | None = None
+        self._kept: tuple[list[int], int | None] = ([], None)  # chosen and current job, while rows take other places
+        model.modelAboutToBeReset.connect(self._keep_choice)
+        model.modelReset.connect(self._choose_again)
+        model.order_changing.connect(self._keep_choice)
+        model.order_changed.connect(self._choose_again)
+        model.rowsInserted.connect(self._on_rows_moved)
+        model.rowsRemoved.connect(self._on_rows_moved)
         self._mover = RowMover(self, lambda: model.follows_queue)
         self._mover.moved.connect(self.rows_dragged)
         self._mover.refused.connect(self.drag_refused)
         self._set_up_headers()
 
     def selected_ids(self) -> list[int]:
-        """The chosen jobs in the order shown. Asks for ranges: asking for rows takes a second for 100,000."""
-        rows: set[int] = set()
-        selection = self.selectionModel().selection()
-        for block in map(selection.at, range(selection.count())):
-            rows.update(range(block.top(), block.bottom() + 1))
-        return [self._queue.id_at(row) for row in sorted(rows)]
+        """The chosen jobs in the order shown. Kept until the choice changes: many ask, and 10,000 take a while."""
+        if self._selected is None:
+            rows: set[int] = set()
+            selection = self.selectionModel().selection()
+            for block in map(selection.at, range(selection.count())):  # by ranges: asking for rows takes a second
+                rows.update(range(block.top(), block.bottom() + 1))
+            self._selected = [self._queue.id_at(row) for row in sorted(rows)]
+        return list(self._selected)
 
     def select_jobs(self, job_ids: list[int]) -> None:
         """Chooses these jobs, as far as they are shown, and scrolls to the first."""
-        self._choose(job_ids, job_ids[0] if job_ids else None)
+        self._choose(job_ids, job_ids[0] if job_ids else self.current_id())
         self.scrollTo(self.currentIndex())
 
     def current_id(self) -> int | None:
@@ -168,6 +175,8 @@ class QueueView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(row_height_px(self.font()))
         header = self.horizontalHeader()
+        # A choice of its own, always empty: to find out whether a column is chosen as a whole it would look at every row.
+        header.setSelectionModel(QItemSelectionModel(self._queue, header))
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(_SMALLEST_COLUMN_PX)
         header.setStretchLastSection(True)
@@ -195,29 +204,36 @@ class QueueView(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def _choose(self, job_ids: Iterable[int], current: int | None) -> None:
-        """Chooses jobs by ranges of rows: one by one takes seconds for 10,000."""
-        rows = (index.row() for index in map(self._queue.index_of, job_ids) if index.isValid())
-        last_column = len(Column) - 1
+        """Chooses jobs by ranges of rows, from nothing: one by one, or by what differs, takes seconds for 10,000."""
         selection = QItemSelection()
-        for first, last in spans_of(rows):
-            selection.select(self._queue.index(first, 0), self._queue.index(last, last_column))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        for first, last in spans_of(self._queue.rows_of(job_ids)):
+            selection.append(self._queue.range_of(first, last))
+        self.selectionModel().reset()
+        self._selected = None
         index = self._queue.index_of(current) if current is not None else self._queue.index(-1, -1)
         if index.isValid():
             name = index.siblingAtColumn(Column.NAME)
             self.selectionModel().setCurrentIndex(name, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
+        self.viewport().update()
+        if selection.isEmpty():  # else Qt tells it
+            self.selection_changed.emit()
 
-    def _on_reset_begins(self) -> None:
+    def _keep_choice(self) -> None:
         self._kept = self.selected_ids(), self.current_id()
+        self.selectionModel().reset()
 
-    def _on_reset(self) -> None:
+    def _choose_again(self) -> None:
         self._choose(*self._kept)
-        self.selection_changed.emit()
+
+    def _on_rows_moved(self) -> None:
+        self._selected = None
 
     def _accent(self) -> QColor:
         return self.palette().color(QPalette.ColorRole.Accent)
 
     def _on_selection_changed(self) -> None:
+        self._selected = None
         self.selection_changed.emit()
 
     def _on_menu_asked(self, place: QPoint) -> None:
