@@ -37,6 +37,28 @@ _NATURAL_OFFSCREEN = (
 )
 
 
+class _PatientTimer(qasync._SimpleTimer):
+    """Lets a callback of the loop wait while another one runs.
+
+    QTest handles events between its clicks and keys, and a journey is a task: a task that were resumed inside it would be
+    refused by asyncio and never be resumed again. The program itself handles no events inside a task.
+    """
+
+    _is_running = False
+
+    def timerEvent(self, event):  # noqa: N802  (Qt's name)
+        if self._is_running:
+            return  # the timer repeats until its callback has run
+        self._is_running = True
+        try:
+            super().timerEvent(event)
+        finally:
+            self._is_running = False
+
+
+qasync._SimpleTimer = _PatientTimer
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every warning of Qt fails the test in which it comes up."""
     for item in items:

@@ -221,7 +221,7 @@ def test_the_details_of_a_held_row_lead_to_the_account(run, company):
         await company.show_jobs(a_job(id=1, account_id="a"))
         await company.tell(HoldChanged("a", REJECTED))
         company.select(1)
-        button = company.window.details._act
+        (button,) = company.window.details.problem.buttons[:1]
         assert button.text() == "Check the account…"
         button.click()
         editor = await editor_of(company)

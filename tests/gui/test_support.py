@@ -231,23 +231,6 @@ def test_the_error_that_ends_the_program_is_read_before_it_ends(run, desk, caplo
     caplog.clear()
 
 
-def test_a_hold_that_lies_with_the_account_offers_to_check_it(run, desk):
-    opened: list[bool] = []
-
-    async def journey():
-        await desk.open()
-        desk.window.acts[Act.ACCOUNTS].triggered.connect(lambda: opened.append(True))
-        banner = desk.window.banners[BannerKind.HOLD]
-        await desk.tell(HoldChanged("practice", Problem(Code.NET_DNS, {"host": "h"})))
-        assert not banner._second.isVisible()
-        await desk.tell(HoldChanged("practice", Problem(Code.AUTH_REJECTED, {"account": "a"})))
-        assert banner._second.text() == "Check the account…"
-        banner._second.click()
-        assert opened == [True]
-
-    run(journey())
-
-
 def test_a_ledger_that_cannot_be_written_offers_another_folder(run, desk, tmp_path, monkeypatch):
     started: list[list[str]] = []
     monkeypatch.setattr(

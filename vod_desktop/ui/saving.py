@@ -12,7 +12,14 @@ from vod_desktop.texts import Texts
 
 
 def ask_where(
-    texts: Texts, parent: QWidget, title: str, *, kind: str, name: str, folder: str | None, then: Callable[[Path], None]
+    texts: Texts,
+    parent: QWidget,
+    title: str,
+    *,
+    kind: str,
+    name: str,
+    folder: str | None,
+    then: Callable[[Path], object],
 ) -> None:
     """Opens the dialog and returns at once.
 

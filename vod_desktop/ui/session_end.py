@@ -28,7 +28,7 @@ class SessionEnd(QObject):
         *,
         remember: Callable[[], None],
         quit_asked: Callable[[], None],
-        end: Callable[[], None],
+        end: Callable[[], object],
         end_now: Callable[[], None],
     ) -> None:
         super().__init__()

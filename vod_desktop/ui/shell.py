@@ -221,6 +221,7 @@ class Shell(QObject):
         self.window.setEnabled(False)
         self.progress.stop()
         self.details.stop()
+        self.thumbnails.stop()
         self.history.close()
         self.crashes.close()
         self.intake.stop()

@@ -190,7 +190,7 @@ class HistoryController(QObject):
         if window is None:
             return
         jobs = window.chosen()
-        deeds: dict[Deed, Callable[[], None]] = {
+        deeds: dict[Deed, Callable[[], object]] = {
             Deed.PLAY: lambda: self._play(jobs),
             Deed.COPY_IDS: lambda: _copy(clipboard.file_ids(jobs)),
             Deed.COPY_URLS: lambda: _copy(clipboard.media_urls(jobs)),

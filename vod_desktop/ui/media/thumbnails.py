@@ -32,7 +32,7 @@ _REST_S = 0.5
 
 _Source = tuple[Path, int, int]
 
-Start = Callable[[Coroutine[object, object, None]], None]
+Start = Callable[[Coroutine[object, object, None]], object]
 
 
 class Thumbnails(QObject):
@@ -56,6 +56,7 @@ class Thumbnails(QObject):
         self._wishes: OrderedDict[int, Job] = OrderedDict()
         self._film: Film | None = None
         self._is_working = False
+        self._is_stopped = False
 
     def get(self, job_id: int) -> QImage | None:
         """The thumbnail of a job, if there is one by now; perhaps of the cover that it had before."""
@@ -68,6 +69,8 @@ class Thumbnails(QObject):
     def request(self, job: Job) -> None:
         """Wants the thumbnail of a job as it is now; `ready` tells when there is another one than before."""
         kept = self._kept.get(job.id)
+        if self._is_stopped:
+            return
         if kept is not None and kept[0] == _source(job):
             self._kept.move_to_end(job.id)
             return
@@ -78,6 +81,11 @@ class Thumbnails(QObject):
         if not self._is_working:
             self._is_working = True
             self._start(self._work())
+
+    def stop(self) -> None:
+        """Begins nothing any more; what is under way is a task, and ends with the others."""
+        self._is_stopped = True
+        self._wishes.clear()
 
     async def _work(self) -> None:
         try:

@@ -26,7 +26,7 @@ from vod_desktop.core.model.errors import AppError, Code, Problem, Scope
 from vod_desktop.ui.ports import Catalogs
 
 Fetch = Callable[[str, CatalogKind], Coroutine[object, object, Listing]]
-Start = Callable[[Coroutine[object, object, None]], None]
+Start = Callable[[Coroutine[object, object, None]], object]
 
 FRESH_S = 60.0
 """An answer that is younger is not asked for again when the next dialog opens."""
