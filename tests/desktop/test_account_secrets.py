@@ -44,7 +44,7 @@ async def journey(shell):
     logging.getLogger("test").warning("a careless line: %s %s %s", secret_id, secret_key, password)
     done = asyncio.get_running_loop().create_future()
     shell.events_taken.connect(lambda _batch: [done.set_result(None) for job in shell.model.jobs() if job.state is State.COMPLETE and not done.done()])
-    shell._choose_account(saved.account.id)
+    shell.account.choose(saved.account.id)
     await shell.intake.add([Path(film)])
     await asyncio.wait_for(done, 60)
     shell.window.remember()

@@ -7,7 +7,6 @@ queue comes through the bridge like every later event. Closing goes the other wa
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +16,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from vod_desktop import __version__
-from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
-from vod_desktop.core.model.commands import Command, ReleaseHold
+from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import (
     EngineFailed,
@@ -59,11 +57,11 @@ from vod_desktop.ui.controllers.results import ResultsController
 from vod_desktop.ui.controllers.settings import SettingsController
 from vod_desktop.ui.controllers.support import SupportController
 from vod_desktop.ui.controllers.target import TargetController
+from vod_desktop.ui.current_account import CurrentAccount
 from vod_desktop.ui.languages import LanguageSwitch
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.queue_model import QueueModel
-from vod_desktop.ui.models.verbs import UNFINISHED
 from vod_desktop.ui.ports import Opener, OpenSession, Uploads
 from vod_desktop.ui.single_instance import Request
 from vod_desktop.ui.stores import PresetStore, SettingsStore
@@ -74,9 +72,6 @@ from vod_desktop.ui.views.questions import tell
 from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
-
-_KEYS_S = 2.0
-"""So long the start waits for the keys of the accounts."""
 
 
 class Shell(QObject):
@@ -113,7 +108,6 @@ class Shell(QObject):
         self._loop = loop
         self._pool = pool
         self._session: OpenSession | None = None
-        self._account: Account | None = None
         self._closing = False
         self._waiting_for_account: tuple[Path, ...] = ()
         self.settings = SettingsStore(self._post, self)
@@ -122,6 +116,7 @@ class Shell(QObject):
         self.tasks = Tasks(loop, self.on_unexpected)
         self.model = QueueModel(texts, self)
         self.window = MainWindow(look, self.model, settings)
+        self.account = CurrentAccount(self.model, self.settings, self.tasks, lambda: self._session, self)
         self.place = Workplace(
             look=look,
             model=self.model,
@@ -131,7 +126,7 @@ class Shell(QObject):
             settings=self.settings,
             presets=self.presets,
             session=lambda: self._session,
-            account=lambda: self._account,
+            account=self.account.get,
         )
         self.errors = ErrorActions(self.place, self._on_release, self._on_check_account)
         self.banners = BannerController(
@@ -154,7 +149,7 @@ class Shell(QObject):
             target=self._target,
             options=self._options_of_new_files,
         )
-        self.target = TargetController(self.place, self._choose_account)
+        self.target = TargetController(self.place, self.account.choose)
         self.options = OptionsController(self.place)
         self.history = HistoryController(self.place, self.intake, self.results)
         self.removal = RemovalController(self.place)
@@ -171,10 +166,10 @@ class Shell(QObject):
             AccountWishes(
                 holds=lambda: self.banners.holds,
                 notice=lambda problem: self.banners.add_notices([problem]),
-                saved=self._on_account_saved,
-                removed=self._on_account_removed,
-                choose=self._choose_account,
-                practise=self._start_practice,
+                saved=self.account.saved,
+                removed=self.account.removed,
+                choose=self.account.choose,
+                practise=self.account.start_practice,
             ),
         )
         self.cover = CoverController(self.place, DataDir(self.data_dir).covers)
@@ -200,13 +195,7 @@ class Shell(QObject):
         self.banners.add_notices(session.notices)
         self.settings.load(session.settings)
         self.presets.load(session.presets)
-        if practice:
-            await self._use_practice()
-        else:
-            # A locked keyring asks the user; the window does not wait for the answer.
-            await asyncio.wait({self.tasks.start(self._use_known_accounts(session))}, timeout=_KEYS_S)
-        if self._account is None:
-            self._show_no_account()
+        await self.account.open(session, practice=practice)
         self._on_queue_changed()
         self.life.opened()
         self.cover.tidy()
@@ -249,7 +238,7 @@ class Shell(QObject):
 
     async def _take_over(self, request: Request) -> None:
         if request.practice:
-            await self._use_practice()
+            await self.account.practise()
         self.add(request.paths)
 
     def add(self, paths: Sequence[Path]) -> None:
@@ -276,10 +265,12 @@ class Shell(QObject):
 
     def _connect(self) -> None:
         window = self.window
+        self.account.changed.connect(self._on_account_changed)
+        self.account.noticed.connect(lambda problem: self.banners.add_notices([problem]))
         window.visibility_changed.connect(self.progress.follow)
         self.errors.report_requested.connect(self.crashes.show_last)
         self.errors.data_dir_requested.connect(lambda: self.data_folder.choose(self.window))
-        window.start_page.practice_requested.connect(lambda: self.tasks.start(self._use_practice()))
+        window.start_page.practice_requested.connect(lambda: self.tasks.start(self.account.practise()))
         window.menus.language_requested.connect(self._on_language_chosen)
         window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
         for follower in (
@@ -304,7 +295,8 @@ class Shell(QObject):
         return None if self._session is None else self._session.engine
 
     def _options_of_new_files(self) -> UploadOptions:
-        preset = None if self._account is None else self.presets.of_account(self._account.id)
+        account = self.account.get()
+        preset = None if account is None else self.presets.of_account(account.id)
         return UploadOptions() if preset is None else preset.options
 
     def _post(self, command: Command) -> None:
@@ -313,123 +305,27 @@ class Shell(QObject):
             engine.post(command)
 
     def _target(self) -> tuple[Uploads, str] | None:
-        engine = self._engine()
-        return None if engine is None or self._account is None else (engine, self._account.id)
-
-    async def _start_practice(self) -> Account | None:
-        session = self._session
-        if session is None:
-            return None
-        account_id = await self._loop.run_in_executor(self._pool, session.use_practice)
-        return next(account for account in session.accounts() if account.id == account_id)
-
-    async def _use_practice(self) -> None:
-        account = await self._start_practice()
-        if account is not None:
-            self._use(account)
-
-    async def _use_known_accounts(self, session: OpenSession) -> None:
-        """Gives the engine the keys of every account that is known; new files go where they went last, else to the first.
-
-        The practice cloud is started only for jobs that are on their way to it. An account without a key is told by the
-        engine, which holds it, as soon as there is something to do for it.
-        """
-        wanted = {job.account_id for job in self.model.jobs() if job.state in UNFINISHED}
-        chosen = self.settings.current.account_id
-        for account in session.accounts():
-            if account.kind is AccountKind.PRACTICE and account.id not in {*wanted, chosen}:
-                continue
-            if account.id == chosen:
-                self._use(account)  # also while its key is missing: files may wait for it
-            try:
-                known = await self._take_key(session, account)
-            except AppError as error:
-                if error.problem.code is not Code.SECRET_MISSING:
-                    self.banners.add_notices([error.problem])
-            else:
-                if self._account is None or account.id in {self._account.id, chosen}:
-                    self._use(known)
-
-    async def _take_key(self, session: OpenSession, account: Account) -> Account:
-        """Gives the engine an account with its key; returns the account as it is then.
-
-        Raises:
-            AppError: secret.missing, auth.expired, keyring.locked, data_dir.unusable.
-        """
-        if account.kind is AccountKind.PRACTICE:
-            return await self._start_practice() or account
-        await asyncio.wrap_future(session.keeper.use(account.id))
-        return account
-
-    def _choose_account(self, account_id: str) -> None:
-        session = self._session
-        if session is None:
-            return
-        self.settings.change(account_id=account_id)
-        if account_id == PRACTICE_ID:
-            self.tasks.start(self._use_practice())
-            return
-        account = next((one for one in session.accounts() if one.id == account_id), None)
-        if account is not None:
-            self._use(account)
-
-    def _on_account_saved(self, account: Account, is_new: bool, /) -> None:
-        """A first account of one's own is what new files are meant for; a changed one is shown as it is now."""
-        current = self._account
-        if current is None or (is_new and current.kind is AccountKind.PRACTICE):
-            self._choose_account(account.id)
-        else:
-            self._use(account if current.id == account.id else current)
-
-    def _on_account_removed(self, account_id: str) -> None:
-        session = self._session
-        if session is None or self._account is None or self._account.id != account_id:
-            self.target.follow()
-            return
-        own = [one for one in session.accounts() if one.kind is not AccountKind.PRACTICE]
-        self._account = None
-        self.settings.change(account_id=None)
-        if own:
-            self._choose_account(own[0].id)
-        else:
-            self._show_no_account()
-
-    def _show_no_account(self) -> None:
-        self.banners.set_account(None)
-        self.window.start_page.show_account(False)
-        self.target.follow()
-        self.accounts.follow()
-        self._allow_adding()
+        engine, account = self._engine(), self.account.get()
+        return None if engine is None or account is None else (engine, account.id)
 
     def _on_check_account(self, account_id: str) -> None:
         self.accounts.edit(account_id)
 
     def _on_release(self, account_id: str) -> None:
-        self.tasks.start(self._release(account_id))
+        self.tasks.start(self.account.release(account_id))
 
-    async def _release(self, account_id: str) -> None:
-        """Tries a held account again, with its key read anew: it may have been the key that was missing."""
-        session = self._session
-        if session is None:
-            return
-        for account in session.accounts():
-            if account.id == account_id:
-                with contextlib.suppress(AppError):  # still no key: the hold goes on telling it
-                    known = await self._take_key(session, account)
-                    self._use(self._account or known)
-        session.engine.post(ReleaseHold(account_id))
-
-    def _use(self, account: Account) -> None:
-        self._account = account
+    def _on_account_changed(self) -> None:
+        account = self.account.get()
         self.banners.set_account(account)
-        self.window.start_page.show_account(True)
+        self.window.start_page.show_account(account is not None)
         self.target.follow()
         self.names.follow()
         self.practice.follow()
         self.accounts.follow()
         self._allow_adding()
-        waiting, self._waiting_for_account = self._waiting_for_account, ()
-        self.add(waiting)
+        if account is not None:
+            waiting, self._waiting_for_account = self._waiting_for_account, ()
+            self.add(waiting)
 
     def _allow_adding(self) -> None:
         can_add = self._target() is not None
