@@ -252,6 +252,6 @@ def test_an_account_that_got_a_job_before_it_was_removed_stays(bench: Bench, sma
     bench.post(RemoveAccount("a"))
     bench.crash()
     bench.open(account=False)
-    (late,) = bench.add(small)
+    (late,) = bench.add(small, force=True)
     assert _hold_code(bench) is Code.ACCOUNT_UNKNOWN
     assert bench.job(late).state is State.QUEUED

@@ -9,7 +9,7 @@ from tests.engine.harness import ACCOUNT, KEY, Bench, some_files
 from tests.support.fake_cloud import FakeCloud
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.model.account import Account
-from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
+from vod_desktop.core.model.catalog import CatalogKind, Category
 from vod_desktop.core.model.commands import (
     CancelJobs,
     EditJobs,
@@ -21,7 +21,6 @@ from vod_desktop.core.model.commands import (
     SavePresets,
     SaveSettings,
     SetAccount,
-    StoreListing,
 )
 from vod_desktop.core.model.errors import Code
 from vod_desktop.core.model.options import UploadOptions
@@ -105,10 +104,10 @@ def test_presets_are_stored_in_the_place_of_all_there_were(bench: Bench) -> None
 
 
 def test_a_list_of_the_service_is_kept_for_the_next_start(bench: Bench) -> None:
-    older = Listing(CatalogKind.CATEGORIES, (Category(1, -1, "Old", 0),), 5.0)
-    listing = Listing(CatalogKind.CATEGORIES, (Category(1, -1, "News", 0), Category(2, 1, "Local", 1)), 7.0)
-    bench.post(StoreListing("a", older))
-    bench.post(StoreListing("a", listing))
+    bench.cloud.lists[CatalogKind.CATEGORIES] = (Category(1, -1, "Old", 0),)
+    bench.catalogs.fetch("a", CatalogKind.CATEGORIES)
+    bench.cloud.lists[CatalogKind.CATEGORIES] = (Category(1, -1, "News", 0), Category(2, 1, "Local", 1))
+    listing = bench.catalogs.fetch("a", CatalogKind.CATEGORIES)
     bench.crash()
     bench.open()
     assert bench.ledger.load_listings() == {("a", CatalogKind.CATEGORIES): listing}

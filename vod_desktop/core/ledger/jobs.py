@@ -84,7 +84,7 @@ _GIVEN = "SELECT value FROM json_each(?)"
 _WITH_TASK = "SELECT id FROM job WHERE cleared = 1 AND state = 'complete' AND task IS NOT NULL AND finished_at >= ?"
 
 _UPLOADED_AS = """
-SELECT job.file_id FROM object JOIN job ON job.id = object.job_id
+SELECT job.file_id FROM object INDEXED BY object_by_content CROSS JOIN job ON job.id = object.job_id
 WHERE object.kind = 'media' AND object.complete = 1 AND object.size_bytes = ? AND object.sample_hash = ?
 AND job.state = 'complete' AND job.account_id = ? ORDER BY job.finished_at DESC LIMIT 1
 """
