@@ -97,7 +97,7 @@ def test_a_queue_that_was_paused_and_left_goes_on_the_next_day(run, make_desk, t
     async def journey():
         desk = make_desk(opener=evening)
         await desk.open()
-        evening.session.engine.post(SetLimits(rate_bytes_per_s=4 * MIB))
+        evening.session.engine.post(SetLimits(connections=1, rate_bytes_per_s=8 * MIB))
         desk.drop(*(tmp_path / f"{name}.mp4" for name in sent))
         await eventually(lambda: any(job.confirmed_bytes for job in desk.model.jobs()))
         evening.session.engine.post(SetLimits(rate_bytes_per_s=MIB // 4))

@@ -183,7 +183,7 @@ def _ebml_size(data: bytes, at: int) -> tuple[int, int] | None:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether the file begins with lines of text: no container does."""
+    """Whether the file begins with lines of text, or with a page or JSON: no container does."""
     for cut in range(4):  # the last character may be cut
         try:
             text = head[: len(head) - cut].decode("utf-8-sig")
@@ -193,4 +193,5 @@ def _is_text(head: bytes) -> bool:
                 return False
     else:
         return False
-    return "\n" in text and all(char.isprintable() or char in "\r\n\t\f" for char in text)
+    is_lines = "\n" in text or text.lstrip().startswith(("<", "{"))  # a page or an answer may be one long line
+    return is_lines and all(char.isprintable() or char in "\r\n\t\f" for char in text)
