@@ -9,7 +9,6 @@ from tests.gui.test_journey import RealOpener, a_video, states
 from tests.support.album import picture
 from tests.support.containers import an_mp4
 from tests.support.desk import eventually
-from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.errors import Code
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.presets import Preset
@@ -97,10 +96,11 @@ def test_a_queue_that_was_paused_and_left_goes_on_the_next_day(run, make_desk, t
     async def journey():
         desk = make_desk(opener=evening)
         await desk.open()
-        evening.session.engine.post(SetLimits(connections=1, rate_bytes_per_s=8 * MIB))
+        desk.shell.settings.change(connections=1, rate_bytes_per_s=8 * MIB)
         desk.drop(*(tmp_path / f"{name}.mp4" for name in sent))
-        await eventually(lambda: any(job.confirmed_bytes for job in desk.model.jobs()))
-        evening.session.engine.post(SetLimits(rate_bytes_per_s=MIB // 4))
+        counters = evening.session.engine.progress
+        await eventually(lambda: any(one.confirmed_bytes for one in counters().jobs.values()))
+        desk.shell.settings.change(rate_bytes_per_s=MIB // 4)
         picture(desk, "evening-running")
         desk.act(Act.PAUSE_ALL)
         await eventually(lambda: states(desk) == [State.PAUSED] * 2)
@@ -113,6 +113,7 @@ def test_a_queue_that_was_paused_and_left_goes_on_the_next_day(run, make_desk, t
         assert states(desk) == [State.PAUSED] * 2
         assert sum(job.confirmed_bytes for job in desk.model.jobs()) == confirmed > 0
         picture(desk, "morning-paused")
+        desk.shell.settings.change(rate_bytes_per_s=0)
         desk.act(Act.RESUME_ALL)
         await eventually(lambda: states(desk) == [State.COMPLETE] * 2, timeout_s=30)
         assert morning.arrived() == sent
