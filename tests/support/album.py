@@ -22,6 +22,7 @@ def picture(desk: Desk, name: str) -> list[Path]:
     for language, scheme in product((Language.ENGLISH, Language.CHINESE), (ColourScheme.LIGHT, ColourScheme.DARK)):
         desk.shell.languages.use(language)
         desk.theme.choose(scheme)
+        QApplication.sendPostedEvents()  # words of another length want another layout
         dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
         for number, window in enumerate((desk.window, *dialogs)):
             path = _FOLDER / f"{name}-{language}-{scheme}{f'-{number}' if number else ''}.png"

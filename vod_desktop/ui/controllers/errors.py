@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from vod_desktop.core.model.commands import EditJobs, JobEdit, ResumeJobs, RetryJobs
+from vod_desktop.core.model.commands import EditJobs, ResumeJobs, RetryJobs
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.texts.error_texts import Action
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.models.job_edits import insisting
 from vod_desktop.ui.models.verbs import APPLIES, Verb
 from vod_desktop.ui.workplace import Workplace
 
@@ -111,9 +112,3 @@ class ErrorActions(QObject):
         if set(view.selected_ids()) != set(concern.job_ids):
             view.select_jobs(list(concern.job_ids))
         self._trigger(act)
-
-
-def insisting(job: Job) -> JobEdit:
-    """A job as it is, but insisted on."""
-    cover = None if job.cover is None else job.cover.source
-    return JobEdit(job.id, job.media_name, job.media_type, job.options, cover, force=True)

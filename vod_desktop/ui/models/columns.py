@@ -14,10 +14,10 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats, mark
 from vod_desktop.texts.templates import composition_words
+from vod_desktop.ui.models.cover_text import cover_text
 from vod_desktop.ui.models.row import (
     Row,
     accessible_state,
-    cover_text,
     left_text,
     needs_you,
     note_text,
@@ -169,7 +169,7 @@ SORT_KEYS: Mapping[Column, Callable[[Job, Around], Any]] = {
     Column.RESULT: lambda job, _: job.result.file_id if job.result else "",
     Column.CATEGORY: lambda job, around: (sort_text(around.category(job)), job.options.class_id),
     Column.PROCEDURE: lambda job, _: sort_text(job.options.procedure or ""),
-    Column.COVER: lambda job, _: sort_text(cover_text(job)),
+    Column.COVER: lambda job, _: sort_text("" if job.cover is None else job.cover.source.path.name),
     Column.ACCOUNT: lambda job, around: sort_text(around.accounts.get(job.account_id, "")),
 }
 """What rows are sorted by; Python's sort keeps queue order among equals."""
@@ -198,7 +198,7 @@ CELLS: Mapping[Column, Callable[[Texts, Row], str]] = {
     Column.RESULT: lambda _, row: row.job.result.file_id if row.job.result else "",
     Column.CATEGORY: category_text,
     Column.PROCEDURE: procedure_text,
-    Column.COVER: lambda _, row: cover_text(row.job),
+    Column.COVER: lambda texts, row: cover_text(texts, row.job),
     Column.ACCOUNT: lambda _, row: row.account,
 }
 """What stands in a cell, as one line of text."""

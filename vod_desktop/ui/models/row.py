@@ -201,11 +201,6 @@ def sentence(texts: Texts, row: Row) -> str:
     return ", ".join(filter(None, parts))
 
 
-def cover_text(job: Job) -> str:
-    """The picture that is sent along."""
-    return "" if job.cover is None else job.cover.source.path.name
-
-
 def speed_text(row: Row) -> str:
     """`1.5 MB/s` while bytes move."""
     if row.progress is None or row.job.phase is not Phase.UPLOAD or row.waits_its_turn:

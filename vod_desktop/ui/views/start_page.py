@@ -72,6 +72,8 @@ class StartPage(QWidget):
         self._practise.setVisible(not has_account)
         self._add_account.setVisible(not has_account)
         self.retranslate()
+        if self.isVisible():
+            self.take_focus()  # the button that had the keyboard may be gone
 
     def take_focus(self) -> None:
         """Gives the keyboard to the first button."""
