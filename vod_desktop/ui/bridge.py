@@ -1,8 +1,8 @@
 """From the engine thread to the GUI thread: a deque of events and one signal that carries nothing.
 
 The engine appends; only if no wake-up is on its way does it emit one. The GUI thread then takes all there is. So ten
-thousand events cost one crossing, and no event data passes through Qt. Only of new jobs no more than a couple of thousand are
-handed over at once, so that the window can paint in between.
+thousand events cost one crossing, and no event data passes through Qt. Of new and changed jobs no more than a couple of thousand
+are handed over at once, so that the window can paint in between.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from vod_desktop.core.model.events import Event, JobsAdded
+from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged
 
-_MOST_NEW_JOBS = 2000
-"""Rows that are made in one turn: some 10 ms of work."""
+_MOST_JOBS = 2000
+"""Rows that are made or changed in one turn: some 10 ms of work."""
 
 BatchHandler = Callable[[tuple[Event, ...]], None]
 
@@ -60,11 +60,11 @@ class Bridge(QObject):
     def _take_some(self) -> bool:
         """Hands over as much as one turn can bear; whether something is left."""
         batch: list[Event] = []
-        room = _MOST_NEW_JOBS
+        room = _MOST_JOBS
         with self._lock:
             while self._waiting and room > 0:
                 event = self._waiting.popleft()
-                if isinstance(event, JobsAdded):
+                if isinstance(event, JobsAdded | JobsChanged):
                     if len(event.jobs) > room:
                         self._waiting.appendleft(replace(event, jobs=event.jobs[room:]))
                         event = replace(event, jobs=event.jobs[:room])

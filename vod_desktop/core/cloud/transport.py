@@ -130,6 +130,10 @@ class _StoppableConnection(HTTPConnection):
         self._drop_handle()
         self._handle = sock.dup()
         call.control.attach(self._handle)
+        if call.control.stopped:
+            # WORKAROUND(CPython 3.11): wrapping a socket that was shut down may fail and leave it open behind.
+            sock.close()
+            raise Interrupted
         return sock
 
     def _connected(self, call: Call) -> socket.socket:

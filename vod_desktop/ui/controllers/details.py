@@ -50,6 +50,7 @@ class DetailsController(QObject):
         self._life: _LifeKey | None = None
         self._pictured: tuple[int, int] | None = None
         self._is_asking = False
+        self._is_stopped = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_many)
@@ -64,6 +65,8 @@ class DetailsController(QObject):
 
     def follow(self) -> None:
         """Choice or jobs have changed, or another language is in force."""
+        if self._is_stopped:
+            return
         self._ids = self._view.selected_ids()
         if len(self._ids) <= 1:
             self._later.stop()
@@ -90,7 +93,8 @@ class DetailsController(QObject):
         self.follow()
 
     def stop(self) -> None:
-        """Nothing is looked at any more."""
+        """Nothing is looked at any more, whatever is still told."""
+        self._is_stopped = True
         self._later.stop()
 
     def _row(self) -> Row | None:
