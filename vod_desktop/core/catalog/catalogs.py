@@ -23,6 +23,9 @@ OnFetched = Callable[[str, Listing], None]
 JUDGED_FOR_S = 60.0
 """So long a list is good enough to judge options by, and a list that could not be had is not asked for again."""
 
+CONNECTED_WITHIN_S = 1.0
+"""So long who asks for a list waits until its account is connected."""
+
 SURE_FOR_S = 5.0
 """Only a list younger than this refuses an option: what it lacks may just have been made in the console."""
 
@@ -54,7 +57,7 @@ class Catalogs:
     def __init__(self, on_fetched: OnFetched, now: Callable[[], float] = time.time) -> None:
         self._on_fetched = on_fetched
         self._now = now
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._sources: dict[str, _Source] = {}
         self._listings: dict[tuple[str, CatalogKind], Listing] = {}
 
@@ -67,6 +70,7 @@ class Catalogs:
         """Names who is to be asked for an account from now on, and the application that it speaks for."""
         with self._lock:
             self._sources[account_id] = _Source(api, sub_app_id)
+            self._lock.notify_all()
 
     def forget(self, account_id: str) -> None:
         """Forgets an account, and all lists of it: it is gone, or speaks for another application."""
@@ -153,6 +157,8 @@ class Catalogs:
             # An answer from the future was stored by a clock that was wrong: its age is not known.
             if listing is not None and max_age_s is not None and 0 <= self._now() - listing.fetched_at <= max_age_s:
                 return listing
+            # The engine connects an account a moment after somebody has brought its key.
+            self._lock.wait_for(lambda: account_id in self._sources, timeout=CONNECTED_WITHIN_S)
             source = self._sources.get(account_id)
             if source is None:
                 raise app_error(Code.SECRET_MISSING, account=account_id)

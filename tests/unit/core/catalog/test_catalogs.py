@@ -145,6 +145,15 @@ def test_a_fault_of_ours_leaves_nobody_waiting(desk: Desk, monkeypatch: pytest.M
     assert desk.catalogs.fetch("a", PROCEDURES).items
 
 
+def test_who_asks_a_moment_before_the_account_is_connected_gets_the_list(pool: ThreadPoolExecutor) -> None:
+    catalogs = Catalogs(lambda _account_id, _listing: None)
+    asking = pool.submit(catalogs.fetch, "late", PROCEDURES)
+    cloud = FakeCloud()
+    cloud.lists[PROCEDURES] = (ProcedureTemplate("mine"),)
+    catalogs.connect("late", cloud)
+    assert asking.result(10).items == (ProcedureTemplate("mine"),)
+
+
 def test_an_answer_that_comes_after_the_account_changed_is_not_kept(pool: ThreadPoolExecutor) -> None:
     old, stored = Gate(), []
     catalogs = Catalogs(lambda account_id, listing: stored.append(listing))
