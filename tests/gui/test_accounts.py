@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.gui.test_journey import RealOpener, a_video, states
 from tests.support.account_dialogs import COMPANY, ID, KEY, REJECTED, editor_of, fill, list_of, opened, rows
+from tests.support.album import picture
 from tests.support.desk import eventually
 from tests.support.jobs import a_job
 from tests.support.vaults import InMemoryKeyring
@@ -65,6 +66,7 @@ def test_from_a_wrong_key_over_its_advice_to_the_right_one_and_an_upload(run, ma
             desk.drop(tmp_path / "a.mp4")
             hold = desk.window.banners[BannerKind.HOLD]
             await eventually(hold.isVisible)
+            picture(desk, "wrong-key")
             assert hold._second.text() == "Check the account…"
             hold._second.click()
             editor = await editor_of(desk)

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtGui import QImage
 
+from tests.support.album import picture as take_picture
 from tests.support.cover_desk import Dragging, choose, dialog, open_cover_desk, open_picker, show_time
 from tests.support.desk import eventually
 from tests.support.films import a_clip
@@ -67,6 +68,7 @@ def test_a_picked_frame_and_a_dropped_picture_arrive_byte_identical(run, make_de
         choose(covers, CoverKind.FRAME)
         picker = await open_picker(covers)
         assert await show_time(picker, 1200) == 1200
+        take_picture(desk, "frame-picker")
         picker._use.click()
         await eventually(lambda: dialog(FramePicker) is None and covers._apply.isEnabled())
         covers._apply.click()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.album import picture as take_picture
 from tests.support.desk import Desk, eventually
 from tests.support.dialogs import a_picture, gone, opened, press
 from vod_desktop.bootstrap import Session, open_session
@@ -150,6 +151,7 @@ def test_ten_files_that_wait_are_given_names_category_and_procedure_at_once(run,
         await eventually(rows[Option.CLASS_ID].editor._lists.categories)
         rows[Option.CLASS_ID].editor._on_chosen(1006)
         rows[Option.PROCEDURE].editor._on_chosen("QCVB_SimpleProcessFile({100020},0,10)")
+        take_picture(real, "ten-files")
         dialog.ok.click()
         await gone(OptionsDialog)
         await eventually(lambda: real.model.job(11).options.class_id == 1006)

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from tests.gui.test_export import answer
 from tests.gui.test_journey import RealOpener, a_video, states
+from tests.support.album import picture
 from tests.support.desk import eventually
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import State
@@ -56,6 +57,7 @@ def test_an_upload_becomes_playable_and_its_results_open_again(run, make_desk, t
         assert all(row["Task id"] and row["Started"] and row["Finished"] for row in told)
         assert {row["Checked"] for row in told} == {"Verified by checksum"}
 
+        picture(desk, "playable")
         desk.act(Act.HISTORY)
         window = desk.shell.history.window
         await eventually(lambda: window.total == 2)

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from tests.support.album import picture
 from tests.support.desk import Desk, eventually
 from vod_desktop.bootstrap import open_session
 from vod_desktop.core.model.account import Account, AccountKind
@@ -104,6 +105,7 @@ def test_a_cut_line_is_told_and_uploads_go_on_by_themselves_after_it(run, make_d
         panel._line.click()
         hold = desk.window.banners[BannerKind.HOLD]
         await eventually(hold.isVisible)
+        picture(desk, "line-is-cut")
         assert state() is not State.FAILED
         panel.speed_requested.emit(20 * MB)
         panel._line.click()
