@@ -45,9 +45,11 @@ class CrashFile:
         """Lets the fault handler write into the file from now on. A place that cannot be written leaves things as they are."""
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self._path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            coming = self._path.with_suffix(".new")
+            handle = os.open(coming, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
             self._file = os.fdopen(handle, "w", encoding="utf-8")
             faulthandler.enable(self._file)
+            coming.replace(self._path)  # the file is there only while something writes into it
 
     def disarm(self) -> None:
         """The program ends in the ordinary way."""
