@@ -144,6 +144,7 @@ def test_ten_files_that_wait_are_given_names_category_and_procedure_at_once(run,
         real.act(Act.EDIT_OPTIONS)
         dialog = await opened(OptionsDialog)
         assert dialog.heading.text() == "Options of 10 files"
+        await eventually(lambda: real.model.counts[State.PAUSED] == 10)  # they do not start under the dialog
         assert dialog.left_out.text() == "1 of 11 can no longer be changed: its upload has begun."
         rows = dialog.form.rows
         press(rows[Option.MEDIA_NAME], "Change for all…")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vod_desktop.core.engine.plan import MIN_PART_BYTES
 from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.settings import Settings
 
 MAX_CONNECTIONS = 16
 MAX_FILES = 32
+PART_TIME_S = 10.0
+"""A part of the usual size should not take longer under a speed limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,17 @@ class Limits:
             raise ValueError(f"files: 1 to {MAX_FILES}")
         if self.rate_bytes_per_s < 0:
             raise ValueError("rate_bytes_per_s: 0 or more")
+
+
+def paced_connections(limits: Limits) -> int:
+    """How many parts go at once: under a speed limit so few that each ends within some seconds.
+
+    A part that is not confirmed is sent again after a pause or a crash, and twenty parts that share a slow line would all be
+    lost together.
+    """
+    if not limits.rate_bytes_per_s:
+        return limits.connections
+    return min(limits.connections, max(1, round(limits.rate_bytes_per_s * PART_TIME_S / MIN_PART_BYTES)))
 
 
 def limits_of(settings: Settings) -> Limits:

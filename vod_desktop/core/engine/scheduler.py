@@ -22,7 +22,7 @@ from vod_desktop.core.engine.commanding import Commands
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.followers import FOLLOWED_FOR_S, Followers
 from vod_desktop.core.engine.limiter import RateLimiter
-from vod_desktop.core.engine.limits import Limits
+from vod_desktop.core.engine.limits import Limits, paced_connections
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.orphans import Orphans
@@ -181,7 +181,7 @@ class Scheduler:
             for job_id in jobs_to_start(self._book.startable(), len(self._runs), limits.files, self._accounts.held):
                 self._book.advance(job_id, Input.START, self._desk.now())
         ready = self._runs.waiting_parts()
-        for job_id, count in parts_to_send(ready, self._runs.parts_busy, limits.connections):
+        for job_id, count in parts_to_send(ready, self._runs.parts_busy, paced_connections(limits)):
             self._runs.send_parts(job_id, count)
 
     def _carry_out(self, due: tuple[Due, ...]) -> None:

@@ -16,6 +16,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.cover_desk import CoverDeskSession, Picked
+from vod_desktop.ui.held_back import HeldBack
 from vod_desktop.ui.models.cover_choice import CoverKind, Pick, edit_of
 from vod_desktop.ui.models.row import with_short_path
 from vod_desktop.ui.views.cover_drops import CoverDrops
@@ -65,12 +66,14 @@ class CoverController(QObject):
         if not jobs or self._is_open:
             return
         self._is_open = True
+        held_back = HeldBack(self._place, jobs)
         try:
             picked = await CoverDeskSession(self._place, jobs, len(chosen) - len(jobs), self._folder).ask()
+            too_late = 0 if picked is None else self._post(picked.picks)
         finally:
+            held_back.let_go()
             self._is_open = False
         if picked is not None:
-            too_late = self._post(picked.picks)
             await self._tell_what_stayed(picked, too_late)
 
     async def _put_picture(self, path: Path, job_ids: Sequence[int]) -> None:

@@ -19,6 +19,7 @@ from vod_desktop.core.model.states import State
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.option_world import world_of
+from vod_desktop.ui.held_back import HeldBack
 from vod_desktop.ui.models.job_edits import (
     Changes,
     Option,
@@ -85,6 +86,8 @@ class OptionsController(QObject):
         dialog.show_presets(place.presets.all)
         dialog.apply_requested.connect(lambda: place.tasks.start(self._apply(dialog, editing)))
         dialog.preset_requested.connect(lambda options: self._on_preset_asked(dialog, editing, options))
+        held_back = HeldBack(place, editable)
+        dialog.finished.connect(lambda _: held_back.let_go())  # a bound method would not keep it alive
         dialog.open()
 
     def insist(self, job_ids: Iterable[int]) -> None:
