@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from vod_desktop.export.csv_file import write_csv
 from vod_desktop.export.table import Table
-from vod_desktop.export.xlsx_file import write_xlsx
 from vod_desktop.whole_files import save
 
 
@@ -20,8 +19,14 @@ class FileFormat(StrEnum):
     CSV = "csv"
 
 
+def _write_xlsx(table: Table, file: BinaryIO) -> None:
+    from vod_desktop.export.xlsx_file import write_xlsx  # noqa: PLC0415  (openpyxl takes 80 ms to import: not at every start)
+
+    write_xlsx(table, file)
+
+
 _WRITERS: Mapping[FileFormat, Callable[[Table, BinaryIO], None]] = {
-    FileFormat.XLSX: write_xlsx,
+    FileFormat.XLSX: _write_xlsx,
     FileFormat.CSV: write_csv,
 }
 
