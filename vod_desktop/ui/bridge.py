@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged
 
@@ -55,7 +55,7 @@ class Bridge(QObject):
 
     def _on_woken(self) -> None:
         if self._take_some():
-            self._woken.emit()
+            QTimer.singleShot(0, self._on_woken)  # not a posted event: those would all be handled before anything is painted
 
     def _take_some(self) -> bool:
         """Hands over as much as one turn can bear; whether something is left."""
