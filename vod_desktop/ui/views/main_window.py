@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
         self.queue_view.menu_requested.connect(lambda place: self.menus.popup_row_menu(place, self))
         self.filter_bar.filter_requested.connect(lambda groups: self._model.set_filter(groups=groups))
         self.totals.filter_requested.connect(self.filter_bar.choose)
+        self.queue_view.all_requested.connect(self._on_all_requested)
         self.tools.search.textChanged.connect(lambda text: self._model.set_filter(needle=text))
         self._model.counts_changed.connect(self._on_counts_changed)
         self.tools.escape.activated.connect(self._on_search_left)
@@ -257,6 +258,11 @@ class MainWindow(QMainWindow):
     def _on_find(self) -> None:
         self.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.tools.search.selectAll()
+
+    def _on_all_requested(self) -> None:
+        self.filter_bar.show_all()
+        self.tools.search.clear()
+        self.queue_view.setFocus()
 
     def _on_search_left(self) -> None:
         self.tools.search.clear()
