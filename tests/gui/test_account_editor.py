@@ -71,6 +71,9 @@ def test_what_is_wrong_stands_at_its_field_and_the_form_stays(run, company, prob
         assert says in editor._fields[field].content.accessibleDescription()
         assert editor._fields[field].isVisibleTo(editor)
         assert editor._save.isEnabled()
+        fill(editor, "y", ID + "1", KEY + "1")
+        if field in {"name", "secret_key"}:
+            assert not editor._fields[field].error  # it is being mended
         company.fake.keeper.problem = None
         editor._save.click()
         await eventually(lambda: opened(AccountEditor) is None)
