@@ -269,7 +269,9 @@ class MainWindow(QMainWindow):
             return
         if folded:
             self._split = self._splitter.saveState()
-            self.details.setMaximumHeight(self.details.heading_height())
+            height, total = self.details.heading_height(), sum(self._splitter.sizes()) or sum(_FIRST_SPLIT_PX)
+            self.details.setMaximumHeight(height)
+            self._splitter.setSizes([total - height, height])  # by itself it would leave the room empty
         elif self._split is not None:
             self.details.setMaximumHeight(_ANY_HEIGHT_PX)
             self._splitter.restoreState(self._split)
