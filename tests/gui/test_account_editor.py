@@ -230,6 +230,24 @@ def test_a_running_test_is_stopped_by_its_button_and_by_closing(run, company):
     run(journey())
 
 
+def test_a_test_without_a_key_says_at_the_field_what_is_missing(run, company):
+    company.fake.examiner.passed = Problem(Code.SECRET_EMPTY, {"field": "secret_id"})
+
+    async def journey():
+        await company.open(practice=False)
+        company.shell.accounts.add()
+        editor = await editor_of(company)
+        hint = editor.pane._verdict.text()
+        editor.pane._start.click()
+        await eventually(lambda: editor._fields["secret_id"].error)
+        assert editor._fields["secret_id"].error.startswith("The SecretId is missing.")
+        await eventually(lambda: editor.pane._start.text() == "Test connection")
+        assert editor.pane._verdict.text() == hint
+        editor.reject()
+
+    run(journey())
+
+
 def test_a_failed_test_can_be_read_by_eye_by_ear_and_copied(run, company):
     forbidden = Problem(Code.AUTH_FORBIDDEN, {"account": "公司账号", "action": "DescribeAllClass"}, "request-9")
     company.fake.examiner.results = [
