@@ -59,7 +59,7 @@ def test_without_accounts_the_list_says_so_and_makes_nothing(account, data_dir):
     [
         (["add", "公司"], PAIR, "already"),
         (["add"], PAIR, "no name"),
-        (["add", "b"], "", "SecretId cannot be right"),
+        (["add", "b"], "", "SecretId is missing"),
         (["add", "b"], f"{ID}\nshort\n", "SecretKey cannot be right"),
         (["add", "b", "--endpoint", "ftp://x"], PAIR, "not an address of a service"),
         (["add", "b", "--proxy", "socks5://h:1"], PAIR, "proxy address is not valid"),

@@ -71,6 +71,9 @@ def test_what_is_wrong_stands_at_its_field_and_the_form_stays(run, company, prob
         assert says in editor._fields[field].content.accessibleDescription()
         assert editor._fields[field].isVisibleTo(editor)
         assert editor._save.isEnabled()
+        fill(editor, "y", ID + "1", KEY + "1")
+        if field in {"name", "secret_key"}:
+            assert not editor._fields[field].error  # it is being mended
         company.fake.keeper.problem = None
         editor._save.click()
         await eventually(lambda: opened(AccountEditor) is None)
@@ -223,6 +226,24 @@ def test_a_running_test_is_stopped_by_its_button_and_by_closing(run, company):
         await eventually(lambda: len(company.fake.examiner.running) == 2)
         opened(TestDialog).reject()
         await eventually(company.fake.examiner.running[1].passed.cancelled)
+
+    run(journey())
+
+
+def test_a_test_without_a_key_says_at_the_field_what_is_missing(run, company):
+    company.fake.examiner.passed = Problem(Code.SECRET_EMPTY, {"field": "secret_id"})
+
+    async def journey():
+        await company.open(practice=False)
+        company.shell.accounts.add()
+        editor = await editor_of(company)
+        hint = editor.pane._verdict.text()
+        editor.pane._start.click()
+        await eventually(lambda: editor._fields["secret_id"].error)
+        assert editor._fields["secret_id"].error.startswith("The SecretId is missing.")
+        await eventually(lambda: editor.pane._start.text() == "Test connection")
+        assert editor.pane._verdict.text() == hint
+        editor.reject()
 
     run(journey())
 

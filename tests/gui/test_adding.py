@@ -13,6 +13,7 @@ from tests.support.desk import eventually
 from tests.support.jobs import a_job
 from vod_desktop.core.model.commands import AddJobs
 from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject
+from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.refusal_model import LINE_ROLE
 from vod_desktop.ui.views.refusal_sheet import RefusalSheet
@@ -264,5 +265,19 @@ def test_the_overlay_shows_only_while_files_hang_over_the_window(run, desk, tmp_
         assert overlay.isVisible()
         desk.leave()
         assert not overlay.isVisible()
+
+    run(journey())
+
+
+def test_a_file_that_was_uploaded_is_not_said_to_be_in_the_queue(run, desk, tmp_path):
+    path = a_file(tmp_path / "a.mp4")
+    done = a_job(state=State.COMPLETE, objects=(UploadObject(ObjectKind.MEDIA, SourceFile(path, 5, 1)),))
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(done)
+        desk.drop(path)
+        await eventually(lambda: desk.asked)
+        assert added(desk) == [path]
 
     run(journey())

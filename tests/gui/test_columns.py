@@ -177,3 +177,48 @@ def test_a_screen_reader_hears_the_whole_row_and_each_cell_with_its_title(run, d
         assert say[Column.PROCEDURE] == "Procedure: LongVideoPreset"
 
     run(journey())
+
+
+def test_the_name_takes_and_gives_what_the_window_does_and_a_file_id_fits(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(JOB)
+        header, view = desk.view.horizontalHeader(), desk.view
+        await eventually(lambda: header.length() == view.viewport().width())
+        name, width = view.columnWidth(Column.NAME), view.viewport().width()
+        assert view.columnWidth(Column.RESULT) > view.fontMetrics().horizontalAdvance("5145403721234567890")
+        desk.window.resize(desk.window.width() + 120, desk.window.height())
+        await eventually(lambda: view.viewport().width() == width + 120)
+        assert view.columnWidth(Column.NAME) == name + 120
+        desk.window.resize(desk.window.width() - 120, desk.window.height())
+        await eventually(lambda: view.viewport().width() == width)
+        assert view.columnWidth(Column.NAME) == name
+
+    run(journey())
+
+
+def test_home_and_end_go_to_the_first_and_the_last_row(run, desk, qtbot):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*(a_job(id=number, position=number) for number in (1, 2, 3, 4)))
+        desk.select(2)
+        qtbot.keyClick(desk.view, Qt.Key.Key_End)
+        assert desk.view.selected_ids() == [4]
+        qtbot.keyClick(desk.view, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+        assert desk.view.selected_ids() == [1, 2, 3, 4]
+
+    run(journey())
+
+
+def test_where_filter_and_search_let_nothing_through_a_button_shows_all_rows(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(JOB)
+        desk.window.tools.search.setText("nowhere")
+        button = desk.view._show_all
+        assert button.isVisible()
+        button.click()
+        assert desk.model.rowCount() == 1
+        assert not button.isVisible()
+
+    run(journey())

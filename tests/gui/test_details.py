@@ -411,3 +411,26 @@ def test_the_picture_of_a_job_is_shown_while_it_is_chosen(run, desk, tmp_path):
         assert desk.window.details.picture.isVisible()
 
     run(journey())
+
+
+def test_while_nothing_is_chosen_the_details_take_one_line_and_the_split_comes_back(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(a_job(id=1), a_job(id=2, position=2))
+        panel, splitter = desk.window.details, desk.window._splitter
+        await eventually(lambda: 0 < splitter.sizes()[1] < 60)
+        desk.select(1)
+        await eventually(lambda: panel.height() > 150)
+        total = sum(splitter.sizes())
+        splitter.setSizes([total - 260, 260])
+        split = splitter.sizes()
+        desk.select()
+        await eventually(lambda: splitter.sizes()[1] < 60)
+        desk.window.resize(desk.window.width(), desk.window.height() + 60)
+        await eventually(lambda: sum(splitter.sizes()) == total + 60)
+        assert splitter.sizes()[1] < 60
+        desk.window.remember()
+        desk.select(1, 2)
+        await eventually(lambda: splitter.sizes() == [split[0] + 60, split[1]])
+
+    run(journey())

@@ -263,6 +263,24 @@ def test_files_are_uploaded_again_with_their_options_to_their_account(run, desk,
     run(journey())
 
 
+def test_files_are_uploaded_again_in_the_order_of_their_first_upload(run, desk, tmp_path):
+    def media(name: str) -> tuple[UploadObject, ...]:
+        path = tmp_path / name
+        path.write_bytes(name.encode())
+        return (UploadObject(ObjectKind.MEDIA, SourceFile(path, len(name), 1), complete=True),)
+
+    async def journey():
+        window = await opened(desk, *(done(number, objects=media(f"{number}.mp4")) for number in (1, 2, 3)))
+        window.table.selectAll()
+        window.deeds[Deed.AGAIN].trigger()
+        await eventually(lambda: desk.asked)
+        (asked,) = desk.asked
+        assert [candidate.source.path.name for candidate in asked.candidates] == ["1.mp4", "2.mp4", "3.mp4"]
+        await eventually(lambda: window.toasts.shown)
+
+    run(journey())
+
+
 def test_a_file_that_is_gone_is_told_when_it_is_to_be_uploaded_again(run, desk):
     async def journey():
         window = await opened(desk, done(1))

@@ -9,7 +9,7 @@ from tests.support.desk import Desk, eventually
 from tests.support.jobs import a_job
 from vod_desktop.core.model.commands import SaveSettings
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.events import EngineFailed, JobsChanged, Totals
+from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsChanged, Totals
 from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Language
@@ -329,5 +329,20 @@ def test_a_hidden_window_pulls_no_counters(run, make_desk):
         assert not desk.shell.progress.is_running
         desk.around.tray.click()
         assert desk.shell.progress.is_running
+
+    run(journey())
+
+
+def test_quitting_when_done_is_not_offered_where_only_the_user_helps(run, make_desk):
+    desk = make_desk()
+
+    async def journey():
+        await opened(desk, QUEUED)
+        await desk.tell(HoldChanged(QUEUED.account_id, Problem(Code.AUTH_REJECTED, {"account": "a"})))
+        desk.act(Act.QUIT)
+        way = (await desk.quit_question()).ways[QuitWay.WHEN_DONE]
+        assert not way.isEnabled()
+        assert "mended a problem" in way.accessibleDescription()
+        await desk.quit_by(QuitWay.PAUSE)
 
     run(journey())

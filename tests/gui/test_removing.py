@@ -172,3 +172,18 @@ def test_many_complete_rows_need_no_question(run, desk):
         assert toasts(desk)[0].text == "50 rows removed"
 
     run(journey())
+
+
+def test_the_row_beside_those_removed_is_chosen(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*ALL)
+        desk.select(4)
+        desk.act(Act.REMOVE)
+        await desk.tell(JobsRemoved((4,)))
+        assert desk.view.selected_ids() == [5]
+        desk.act(Act.REMOVE)
+        await desk.tell(JobsRemoved((5,)))
+        assert desk.view.selected_ids() == [3]
+
+    run(journey())

@@ -121,3 +121,16 @@ def test_only_one_row_that_has_not_begun_can_be_renamed(run, desk):
             assert rename.isEnabled() == allowed
 
     run(journey())
+
+
+def test_f2_on_a_row_whose_upload_has_begun_says_why_nothing_happens(run, desk, qtbot):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(JOB, SENT)
+        desk.select(2)
+        qtbot.keyClick(desk.view, Qt.Key.Key_F2)
+        assert [toast.text for toast in desk.window.toasts.shown] == [
+            "The name can be changed until the upload begins."
+        ]
+
+    run(journey())

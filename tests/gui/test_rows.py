@@ -343,3 +343,20 @@ def test_the_file_manager_is_asked_off_the_gui_thread(run, desk, tmp_path, monke
         assert opened == [tmp_path / "视频"]
 
     run(journey())
+
+
+def test_where_no_program_opens_an_address_it_is_told_and_can_be_copied(run, desk, monkeypatch):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+
+    async def journey():
+        await desk.open()
+        result = UploadResult("1", "http://h/f0.mp4")
+        await desk.show_jobs(a_job(id=1, state=State.COMPLETE, result=result))
+        desk.select(1)
+        desk.act(Act.OPEN_URL)
+        (toast,) = desk.window.toasts.shown
+        assert toast.text == "No program could be started for this."
+        toast.button.click()
+        assert QGuiApplication.clipboard().text() == "http://h/f0.mp4"
+
+    run(journey())

@@ -137,12 +137,17 @@ def test_all_settings_come_back_in_the_next_session(run, make_desk, tmp_path):
     run(journey())
 
 
-def test_defaults_come_back_with_one_button(run, desk):
+def test_defaults_come_back_with_one_button_that_asks_first(run, desk):
     async def journey():
         await desk.open()
         desk.shell.settings.change(**OTHER, rate_bytes_per_s=5, account_id="kept")
         dialog = opened(desk)
         next(one for one in dialog.findChildren(QPushButton) if one.text() == "Restore defaults").click()
+        await desk.answer("Keep the settings")
+        assert desk.shell.settings.current.rate_bytes_per_s == 5
+        next(one for one in dialog.findChildren(QPushButton) if one.text() == "Restore defaults").click()
+        await desk.answer("Restore defaults")
+        await eventually(lambda: desk.shell.settings.current == replace(DEFAULTS, account_id="kept"))
         assert desk.shell.settings.current == replace(DEFAULTS, account_id="kept")
         assert shown(dialog, "Files at once") == "12"
 

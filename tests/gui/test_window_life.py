@@ -250,3 +250,28 @@ def test_a_locked_keyring_is_told_and_the_window_opens(run, make_desk):
         assert not desk.window.acts[Act.ADD_FILES].isEnabled()
 
     run(journey())
+
+
+def test_a_hold_that_goes_as_soon_as_the_keys_are_there_is_never_told(run, make_desk):
+    held = HoldChanged("practice", Problem(Code.SECRET_MISSING, {"account": "practice"}))
+    desk = make_desk(JobsAdded((a_job(id=1, account_id="practice"),), "restored"), held)
+
+    async def journey():
+        await desk.open()
+        assert not desk.window.banners[BannerKind.HOLD].isVisible()
+        await desk.tell(HoldChanged("practice", None))
+        await eventually(lambda: desk.shell.banners.tells_holds)
+        assert not desk.window.banners[BannerKind.HOLD].isVisible()
+
+    run(journey())
+
+
+def test_a_hold_that_stays_is_told_a_moment_after_the_start(run, make_desk):
+    held = HoldChanged("practice", Problem(Code.AUTH_REJECTED, {"account": "practice"}))
+    desk = make_desk(JobsAdded((a_job(id=1, account_id="practice"),), "restored"), held)
+
+    async def journey():
+        await desk.open()
+        await eventually(desk.window.banners[BannerKind.HOLD].isVisible)
+
+    run(journey())

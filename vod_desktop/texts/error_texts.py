@@ -236,6 +236,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Let them end, or cancel and remove them, then remove the account."),
         Action.NONE,
     ),
+    Code.SECRET_EMPTY: ErrorText(
+        mark("The {field} is missing."),
+        mark("Copy it from the console (Access Management, API keys)."),
+        Action.NONE,
+    ),
     Code.SECRET_MALFORMED: ErrorText(
         mark("The {field} cannot be right."),
         mark("Copy it once more from the console (Access Management, API keys), without spaces or line breaks."),

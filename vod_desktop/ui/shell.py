@@ -73,6 +73,9 @@ from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
+_HOLDS_AFTER_S = 1.0
+"""So long after the start a hold must last to be told."""
+
 
 class Shell(QObject):
     """The window and what makes it work.
@@ -195,7 +198,14 @@ class Shell(QObject):
         self.banners.add_notices(session.notices)
         self.settings.load(session.settings)
         self.presets.load(session.presets)
+        self.progress.follow()
         await self.account.open(session, practice=practice)
+        self.target.opened()
+        self.bridge.take()
+        if self.banners.holds:  # the engine lets them go a moment after it got the keys
+            self.tasks.start(self._tell_holds_soon())
+        else:
+            self._tell_holds()
         self._on_queue_changed()
         self.life.opened()
         self.cover.tidy()
@@ -336,15 +346,13 @@ class Shell(QObject):
         for event in batch:
             match event:
                 case JobsAdded(jobs=jobs):
-                    self.model.add(jobs)
+                    self._take_new(jobs)
                 case JobsChanged(jobs=jobs):
                     changed.update((job.id, job) for job in jobs)
                 case JobsRemoved(job_ids=job_ids):
                     self.model.remove(job_ids)
                 case HoldChanged(account_id=account_id, problem=problem):
-                    self.model.hold(account_id, problem)
-                    self.banners.set_hold(account_id, problem)
-                    self.accounts.follow()
+                    self._take_hold(account_id, problem)
                 case EngineFailed(problem=problem):
                     self.banners.set_failure(problem)
                 case EngineStopped():
@@ -355,6 +363,26 @@ class Shell(QObject):
         self.life.take(batch)
         self.history.follow_events(batch)
         self.events_taken.emit(batch)
+
+    def _take_new(self, jobs: tuple[Job, ...]) -> None:
+        self.model.add(jobs)
+        if jobs and self.banners.tells_holds:  # not the queue of last time
+            self.window.queue_view.show_new(jobs[0].id)
+
+    def _take_hold(self, account_id: str, problem: Problem | None) -> None:
+        self.banners.set_hold(account_id, problem)
+        if self.banners.tells_holds:
+            self.model.hold(account_id, problem)
+        self.accounts.follow()
+
+    async def _tell_holds_soon(self) -> None:
+        await asyncio.sleep(_HOLDS_AFTER_S)
+        self._tell_holds()
+
+    def _tell_holds(self) -> None:
+        self.banners.opened()
+        for account_id, problem in self.banners.holds.items():
+            self.model.hold(account_id, problem)
 
     def _on_queue_changed(self) -> None:
         self.queue.follow()

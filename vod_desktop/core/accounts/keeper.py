@@ -115,7 +115,7 @@ class AccountKeeper:
 
         Raises:
             AppError: By the future, naming the field: account.name_empty, account.name_taken, endpoint.invalid, option.invalid,
-                option.too_long, secret.malformed, auth.expired; keyring.locked when a part of the secrets must be read and cannot.
+                option.too_long, secret.empty, secret.malformed, auth.expired; keyring.locked when a part of the secrets must be read and cannot.
         """
         return self._keyring.submit(self._save, account, entry)
 

@@ -37,7 +37,7 @@ def checked_account(account: Account, entry: SecretEntry) -> tuple[Account, Secr
     """Account (but for its name) and secrets as they are to be used; a login in the proxy's address goes to the secrets.
 
     Raises:
-        AppError: endpoint.invalid, option.invalid, secret.malformed.
+        AppError: endpoint.invalid, option.invalid, secret.empty, secret.malformed.
     """
     entry = checked_entry(entry, account.kind)
     endpoint = checked_endpoint(account.endpoint) if account.endpoint and account.endpoint.strip() else None
@@ -55,7 +55,7 @@ def checked_entry(entry: SecretEntry, kind: AccountKind) -> SecretEntry:
     """The entered secrets without spaces around them; of a key pair there is no token and no end.
 
     Raises:
-        AppError: secret.malformed, with the field.
+        AppError: secret.empty, secret.malformed, with the field.
     """
     shaped: dict[str, str | None] = {
         name: _shaped(name, value) for name in _SHORTEST if (value := getattr(entry, name)) is not None
@@ -75,14 +75,14 @@ def merged(entry: SecretEntry, known: Credentials | None, kind: AccountKind) -> 
     """The secrets that are in force when `entry` changes what is known.
 
     Raises:
-        AppError: secret.malformed for a part that was neither entered nor known.
+        AppError: secret.empty for a part that was neither entered nor known.
     """
     parts = {name: _either(entry, known, name) for name in ("secret_id", "secret_key", "token")}
     if kind is not AccountKind.TEMPORARY:
         parts["token"] = None
     for name in ("secret_id", "secret_key") + (("token",) if kind is AccountKind.TEMPORARY else ()):
         if not parts[name]:
-            raise app_error(Code.SECRET_MALFORMED, field=name)
+            raise app_error(Code.SECRET_EMPTY, field=name)
     return Credentials(
         parts["secret_id"] or "",
         parts["secret_key"] or "",
@@ -114,6 +114,8 @@ def _either(entry: SecretEntry, known: Credentials | None, name: str) -> str | N
 
 def _shaped(field: str, value: str) -> str:
     value = value.strip()
+    if not value:
+        raise app_error(Code.SECRET_EMPTY, field=field)
     if len(value) < _SHORTEST[field] or not value.isascii() or not value.isprintable() or " " in value:
         raise app_error(Code.SECRET_MALFORMED, field=field)
     return value

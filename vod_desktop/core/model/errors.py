@@ -73,6 +73,7 @@ class Code(StrEnum):
     ACCOUNT_NAME_TAKEN = "account.name_taken"
     ACCOUNT_NAME_EMPTY = "account.name_empty"
     ACCOUNT_IN_USE = "account.in_use"
+    SECRET_EMPTY = "secret.empty"  # noqa: S105  (a code, not a password)
     SECRET_MALFORMED = "secret.malformed"  # noqa: S105  (a code, not a password)
     SECRET_MISSING = "secret.missing"  # noqa: S105  (a code, not a password)
     CLOCK_SKEWED = "clock.skewed"
@@ -160,6 +161,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.ACCOUNT_NAME_TAKEN: _trait(Scope.APP, Retry.AFTER_USER, "account"),
     Code.ACCOUNT_NAME_EMPTY: _trait(Scope.APP, Retry.AFTER_USER),
     Code.ACCOUNT_IN_USE: _trait(Scope.APP, Retry.AFTER_USER, "account", "count"),
+    Code.SECRET_EMPTY: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MALFORMED: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.CLOCK_SKEWED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "minutes"),

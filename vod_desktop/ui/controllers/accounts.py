@@ -313,13 +313,15 @@ class AccountsController(QObject):
 
         trial.begin(session.examiner.examine(self._named(draft), entry, tell_result))
         passed: bool | None = None
+        is_refused = False
         try:
             passed = await trial.passed()
         except AppError as error:
+            is_refused = True
             refuse(error.problem)
         finally:
             if not trial.is_closed:
-                pane.end(passed)
+                pane.refuse() if is_refused else pane.end(passed)
         self.follow()
 
     def _named(self, draft: Account) -> Account:

@@ -42,6 +42,7 @@ class BannerController:
         self._holds: dict[str, Problem] = {}
         self._notices: list[Problem] = []
         self._failure: Problem | None = None
+        self._tells_holds = False
         self._banners[BannerKind.HOLD].pressed.connect(self._on_release)
         self._banners[BannerKind.HOLD].second_pressed.connect(self._on_hold_advice)
         self._banners[BannerKind.NOTICE].pressed.connect(self._on_read)
@@ -52,6 +53,16 @@ class BannerController:
     def holds(self) -> Mapping[str, Problem]:
         """What holds accounts, by their id."""
         return self._holds
+
+    @property
+    def tells_holds(self) -> bool:
+        """Whether holds are told; at a start most go by themselves as soon as the keys are there."""
+        return self._tells_holds
+
+    def opened(self) -> None:
+        """The keys have been brought: what holds an account now is worth telling."""
+        self._tells_holds = True
+        self.retranslate()
 
     def set_account(self, account: Account | None) -> None:
         """Where new files go."""
@@ -89,7 +100,7 @@ class BannerController:
             )
         held_id, hold = next(iter(self._holds.items()), ("", None))
         again = action_label(self._texts, Action.RELEASE_HOLD)
-        self._show(BannerKind.HOLD, hold, again, has_account=held_id != PRACTICE_ID)
+        self._show(BannerKind.HOLD, hold if self._tells_holds else None, again, has_account=held_id != PRACTICE_ID)
         self._show(BannerKind.NOTICE, self._notices[0] if self._notices else None, tr("Understood"))
         self._show(BannerKind.FAILED, self._failure, "")
 

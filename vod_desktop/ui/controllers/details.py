@@ -195,7 +195,7 @@ class DetailsController(QObject):
             case Way.COPY:
                 copy_text(value)
             case Way.OPEN:
-                open_url(value)
+                open_url(value, self._place.window.toasts, self._place.texts)
             case Way.CONSOLE:
                 self._place.window.acts[Act.OPEN_CONSOLE].trigger()
             case Way.FOLDER:

@@ -191,24 +191,26 @@ class HistoryController(QObject):
             return
         jobs = window.chosen()
         deeds: dict[Deed, Callable[[], object]] = {
-            Deed.PLAY: lambda: self._play(jobs),
+            Deed.PLAY: lambda: self._play(window, jobs),
             Deed.COPY_IDS: lambda: _copy(clipboard.file_ids(jobs)),
             Deed.COPY_URLS: lambda: _copy(clipboard.media_urls(jobs)),
             Deed.COPY_ROWS: lambda: _copy(clipboard.rows(self._place.texts, jobs)),
-            Deed.SHOW_IN_FOLDER: lambda: self._show_in_folder(jobs),
+            Deed.SHOW_IN_FOLDER: lambda: self._show_in_folder(window, jobs),
             Deed.CONSOLE: lambda: self._results.open_console(jobs),
             Deed.AGAIN: lambda: self._place.tasks.start(self._upload_again(jobs)),
             Deed.EXPORT: lambda: self._export(window, jobs),
         }
         deeds[deed]()
 
-    def _play(self, jobs: Sequence[Job]) -> None:
+    def _play(self, window: HistoryWindow, jobs: Sequence[Job]) -> None:
         if len(jobs) == 1 and jobs[0].result is not None:
-            open_url(jobs[0].result.media_url)
+            open_url(jobs[0].result.media_url, window.toasts, self._place.texts)
 
-    def _show_in_folder(self, jobs: Sequence[Job]) -> None:
+    def _show_in_folder(self, window: HistoryWindow, jobs: Sequence[Job]) -> None:
         if len(jobs) == 1:
-            self._place.tasks.start(show_in_folder(self._place.pool, jobs[0].media.source.path))
+            self._place.tasks.start(
+                show_in_folder(self._place.pool, jobs[0].media.source.path, window.toasts, self._place.texts)
+            )
 
     async def _upload_again(self, jobs: Sequence[Job]) -> None:
         """Adds the files once more with the options they had; those of one account and alike in one go.
@@ -216,7 +218,7 @@ class HistoryController(QObject):
         The user knows that they were uploaded before. A file that is not there any more is told like any refused file.
         """
         alike: defaultdict[tuple[str | None, UploadOptions], list[Path]] = defaultdict(list)
-        for job in jobs:
+        for job in sorted(jobs, key=lambda one: one.id):  # the window shows the newest first
             account = self._known.account(job.account_id)
             alike[None if account is None else account.id, job.options].append(job.media.source.path)
         for (account_id, options), paths in alike.items():

@@ -136,7 +136,9 @@ class IntakeController(QObject):
 
     async def _look_at(self, paths: Sequence[Path], options: UploadOptions, *, force: bool) -> Scanned:
         running = self._scan = _Scan()
-        queued = [job.media.source.path for job in self._model.jobs() if job.state is not State.CANCELLED]
+        # What became of a file that was uploaded is said by its content, with its FileId, before it is uploaded again.
+        over = {State.CANCELLED, State.COMPLETE}
+        queued = [job.media.source.path for job in self._model.jobs() if job.state not in over]
         work = partial(
             scan,
             paths,

@@ -17,7 +17,7 @@ from vod_desktop.core.model.events import Event, JobsAdded
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import formats
 from vod_desktop.ui.controllers.presence import PresenceController
-from vod_desktop.ui.models.watch import QueueWatch
+from vod_desktop.ui.models.watch import GOING, QueueWatch
 from vod_desktop.ui.surroundings import Surroundings
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.questions import ask
@@ -146,7 +146,12 @@ class LifeController(QObject):
         has_background = self._has_background()
         left = self._left_text()
         way = await ask_how_to_quit(
-            self._place.look, self._watch.unfinished, left, has_background=has_background, parent=self._window
+            self._place.look,
+            self._watch.unfinished,
+            left,
+            has_background=has_background,
+            can_end=self._can_end(),
+            parent=self._window,
         )
         if way is QuitWay.BACKGROUND:
             self._set_quits_when_done(quits=False)
@@ -156,6 +161,11 @@ class LifeController(QObject):
             await self._close()
         elif way is QuitWay.WHEN_DONE:
             self._set_quits_when_done(quits=True)
+
+    def _can_end(self) -> bool:
+        """Whether something of what goes on can come to its end without the user; else "when done" would be never."""
+        held = self._watch.held_for_user
+        return not held or any(job.state in GOING and job.account_id not in held for job in self._place.model.jobs())
 
     def _left_text(self) -> str:
         session = self._place.session()

@@ -162,12 +162,12 @@ class QueueController(QObject):
 
     def _open(self, jobs: list[Job]) -> None:
         if len(jobs) == 1 and jobs[0].result is not None:
-            open_url(jobs[0].result.media_url)
+            open_url(jobs[0].result.media_url, self._window.toasts, self._texts)
 
     async def _reveal(self, jobs: list[Job]) -> None:
         if len(jobs) != 1:
             return
-        await show_in_folder(self._pool, jobs[0].media.source.path)
+        await show_in_folder(self._pool, jobs[0].media.source.path, self._window.toasts, self._texts)
 
     @staticmethod
     def _copy(table: clipboard.Table) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +25,7 @@ class RemovalController(QObject):
         self._model = place.model
         self._view = place.window.queue_view
         self._removals: list[tuple[tuple[Job, ...], Toast]] = []
+        self._left: tuple[frozenset[int], int] | None = None  # going, and the row beside that is chosen then
         self._coming: list[int] = []  # asked to come back, to be chosen when they are there
         acts = place.window.acts
         acts[Act.REMOVE].triggered.connect(lambda: self._start(self._chosen()))
@@ -74,6 +75,10 @@ class RemovalController(QObject):
             self._remove([job for job in (self._model.job(job.id) for job in jobs) if job is not None])
 
     def _remove(self, jobs: list[Job]) -> None:
+        gone = frozenset(job.id for job in jobs)
+        if gone & set(self._view.selected_ids()):
+            beside = neighbour(self._model.shown_ids(), gone)
+            self._left = None if beside is None else (gone, beside)
         self._place.post(RemoveJobs(tuple(job.id for job in jobs)))
         back = tuple(job for job in jobs if goes_quietly(job))
         if not back:
@@ -103,6 +108,10 @@ class RemovalController(QObject):
         self._follow()
 
     def _on_counts_changed(self) -> None:
+        if self._left is not None and not any(self._model.job(job_id) for job_id in self._left[0]):
+            (_, beside), self._left = self._left, None
+            if not self._view.selectionModel().hasSelection():
+                self._view.select_jobs([beside])
         if self._coming and all(self._model.job(job_id) is not None for job_id in self._coming):
             coming, self._coming = self._coming, []
             self._place.tasks.start(self._choose(coming))
@@ -110,6 +119,15 @@ class RemovalController(QObject):
     async def _choose(self, job_ids: list[int]) -> None:
         """In a turn of its own: to put many rows back is work enough for one."""
         self._view.select_jobs(job_ids)
+
+
+def neighbour(shown: Sequence[int], gone: frozenset[int]) -> int | None:
+    """The row that stands after those that go, else the one before them."""
+    last = max((row for row, job_id in enumerate(shown) if job_id in gone), default=-1)
+    if last < 0:
+        return None
+    behind = next(iter(shown[last + 1 :]), None)
+    return behind if behind is not None else next((one for one in reversed(shown) if one not in gone), None)
 
 
 def goes_quietly(job: Job) -> bool:

@@ -24,6 +24,7 @@ class RenamingController(QObject):
         delegate = self._view.names
         delegate.set_check(self._what_is_wrong)
         delegate.renamed.connect(self._on_renamed)
+        self._view.rename_missed.connect(self._on_missed)
         self._view.selection_changed.connect(self.follow)
         place.model.counts_changed.connect(self.follow)
         self.follow()
@@ -41,6 +42,14 @@ class RenamingController(QObject):
             self._view.setCurrentIndex(index)
             self._view.scrollTo(index)
             self._view.edit(index)
+
+    def _on_missed(self) -> None:
+        """F2 on a row whose upload has begun: to do nothing would look like a fault."""
+        ids = self._view.selected_ids()
+        job = self._place.model.job(ids[0]) if len(ids) == 1 else None
+        if job is not None and not job.may_edit:
+            texts = self._place.texts
+            self._place.window.toasts.tell(lambda: (texts.tr("The name can be changed until the upload begins."), ""))
 
     def _what_is_wrong(self, text: str) -> str:
         if not text.strip():

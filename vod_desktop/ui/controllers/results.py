@@ -82,7 +82,7 @@ class ResultsController(QObject):
         if job is None or job.result is None or why_no_console(self._place.texts, account):
             return
         copy_text(job.result.file_id)
-        open_url(console_url(account, job.result.file_id))
+        open_url(console_url(account, job.result.file_id), self._place.window.toasts, self._place.texts)
         tr = self._place.texts.tr
         self._place.window.toasts.tell(
             lambda: (tr("The FileId was copied: paste it into the search of the console."), "")
@@ -168,7 +168,11 @@ class ResultsController(QObject):
             ),
             life_ms=LONG_MS,
         )
-        toast.pressed.connect(lambda: self._place.tasks.start(show_in_folder(self._place.pool, path)))
+        toast.pressed.connect(
+            lambda: self._place.tasks.start(
+                show_in_folder(self._place.pool, path, self._place.window.toasts, self._place.texts)
+            )
+        )
 
     def _lookup(self, jobs: Sequence[Job]) -> Lookup:
         """What the jobs name by number, as far as the window knows it."""

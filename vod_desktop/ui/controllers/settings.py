@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from vod_desktop.core.model.settings import DEFAULTS
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.views.questions import ask
 from vod_desktop.ui.views.rate_dialog import RateDialog
 from vod_desktop.ui.views.settings_dialog import SettingsDialog
 from vod_desktop.ui.workplace import Workplace
@@ -60,7 +61,7 @@ class SettingsController(QObject):
         dialog = SettingsDialog(self._place.look, self._place.settings.current, self._place.window)
         dialog.changed.connect(self._on_changed)
         dialog.language_requested.connect(self._place.window.menus.language_requested)
-        dialog.defaults_requested.connect(self._on_defaults)
+        dialog.defaults_requested.connect(lambda: self._place.tasks.start(self._restore_defaults(dialog)))
         dialog.finished.connect(self._on_closed)
         self._dialog = dialog
         dialog.open()
@@ -71,7 +72,17 @@ class SettingsController(QObject):
     def _on_changed(self, values: Mapping[str, object]) -> None:
         self._place.settings.change(**values)
 
-    def _on_defaults(self) -> None:
+    async def _restore_defaults(self, dialog: SettingsDialog) -> None:
+        tr = self._place.texts.tr
+        agreed = await ask(
+            dialog,
+            tr("Restore all settings?"),
+            tr("Everything but the language is as at the first start, the speed limit too."),
+            yes=tr("Restore defaults"),
+            no=tr("Keep the settings"),
+        )
+        if not agreed:
+            return
         self._place.settings.change(**{name: getattr(DEFAULTS, name) for name in OFFERED})
 
     def _set_limit(self, rate_bytes_per_s: int) -> None:

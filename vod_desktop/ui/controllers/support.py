@@ -41,7 +41,9 @@ class SupportController(QObject):
         self._holds = holds
         self.dialog: BundleDialog | None = None
         acts = place.window.acts
-        acts[Act.OPEN_LOGS].triggered.connect(lambda: open_folder(self._logs))
+        acts[Act.OPEN_LOGS].triggered.connect(
+            lambda: open_folder(self._logs, self._place.window.toasts, self._place.texts)
+        )
         acts[Act.SUPPORT_BUNDLE].triggered.connect(self._on_bundle)
 
     def retranslate(self) -> None:
@@ -98,7 +100,11 @@ class SupportController(QObject):
         toast = self._place.window.toasts.tell(
             lambda: (tr("Support bundle saved as {file}", file=path.name), tr("Show in folder")), life_ms=LONG_MS
         )
-        toast.pressed.connect(lambda: self._place.tasks.start(show_in_folder(self._place.pool, path)))
+        toast.pressed.connect(
+            lambda: self._place.tasks.start(
+                show_in_folder(self._place.pool, path, self._place.window.toasts, self._place.texts)
+            )
+        )
 
 
 def window_facts(place: Workplace) -> Mapping[str, str]:

@@ -25,6 +25,10 @@ class TargetController(QObject):
         self._bar.preset_requested.connect(self._on_preset_requested)
         place.presets.changed.connect(self.follow)
 
+    def opened(self) -> None:
+        """The first choice of an account has been made, even if there is none."""
+        self._bar.opened()
+
     def follow(self) -> None:
         """Accounts, presets or the choice among them have changed."""
         session, account = self._place.session(), self._place.account()

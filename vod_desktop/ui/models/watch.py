@@ -106,6 +106,11 @@ class QueueWatch:
         """Whether something is held that does not come right by itself."""
         return self.has_failed or any(map(_only_user_helps, self._holds.values()))
 
+    @property
+    def held_for_user(self) -> frozenset[str]:
+        """The accounts whose jobs do not go on before the user has mended something."""
+        return frozenset(account_id for account_id, problem in self._holds.items() if _only_user_helps(problem))
+
     def take(self, events: Iterable[Event]) -> tuple[Occasion, ...]:
         """Follows these events; returns what they are an occasion to tell."""
         went_on = self.goes_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -37,6 +37,7 @@ _FIRST_SIZE_PX = (1180, 720)
 _SMALLEST_SIZE_PX = (880, 520)
 _SMALLEST_TABLE_PX = 190
 _FIRST_SPLIT_PX = (430, 210)
+_ANY_HEIGHT_PX = 16_777_215
 _ON_MANY = (
     Act.PAUSE,
     Act.RESUME,
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._may_close = False
         self._percent: int | None = None
+        self._split: QByteArray | None = None  # the user's, while the details are folded
         self.acts = Actions(texts, self)
         self.queue_view = QueueView(look, model)
         self.queue_view.addActions(self.acts.on_rows())
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(look.icons.application())
         self._connect()
         self._restore()
+        self._fold_details(True)
         self.recolour()
         self.retranslate()
         self.start_page.take_focus()
@@ -164,7 +167,7 @@ class MainWindow(QMainWindow):
         columns, column_names = self.queue_view.columns_state()
         self._settings.setValue("window/columns", columns)
         self._settings.setValue("window/column_names", column_names)
-        self._settings.setValue("window/split", self._splitter.saveState())
+        self._settings.setValue("window/split", self._splitter.saveState() if self._split is None else self._split)
         self._settings.setValue("window/details", int(self.acts[Act.SHOW_DETAILS].isChecked()))
         self._settings.sync()
 
@@ -238,12 +241,14 @@ class MainWindow(QMainWindow):
         self.queue_view.menu_requested.connect(lambda place: self.menus.popup_row_menu(place, self))
         self.filter_bar.filter_requested.connect(lambda groups: self._model.set_filter(groups=groups))
         self.totals.filter_requested.connect(self.filter_bar.choose)
+        self.queue_view.all_requested.connect(self._on_all_requested)
         self.tools.search.textChanged.connect(lambda text: self._model.set_filter(needle=text))
         self._model.counts_changed.connect(self._on_counts_changed)
         self.tools.escape.activated.connect(self._on_search_left)
         actions[Act.FIND].triggered.connect(self._on_find)
         actions[Act.SELECT_ALL].triggered.connect(self.queue_view.selectAll)
         actions[Act.SHOW_DETAILS].toggled.connect(self.details.setVisible)
+        self.details.folded.connect(self._fold_details)
         actions[Act.QUIT].triggered.connect(self.quit_requested)
         self._theme.changed.connect(self.recolour)
 
@@ -257,6 +262,27 @@ class MainWindow(QMainWindow):
     def _on_find(self) -> None:
         self.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.tools.search.selectAll()
+
+    def _fold_details(self, folded: bool, /) -> None:
+        """While nothing is chosen the details take one line; then they stand as the user left them."""
+        if folded == (self._split is not None):
+            return
+        if folded:
+            self._split = self._splitter.saveState()
+            height, total = self.details.heading_height(), sum(self._splitter.sizes()) or sum(_FIRST_SPLIT_PX)
+            self.details.setMaximumHeight(height)
+            self._splitter.setSizes([total - height, height])  # by itself it would leave the room empty
+        elif self._split is not None:
+            self.details.setMaximumHeight(_ANY_HEIGHT_PX)
+            self._splitter.restoreState(self._split)
+            self._split = None
+            # The row that was just chosen may lie where the details are now; not before Qt has ended with the click.
+            QTimer.singleShot(0, self, lambda: self.queue_view.scrollTo(self.queue_view.currentIndex()))
+
+    def _on_all_requested(self) -> None:
+        self.filter_bar.show_all()
+        self.tools.search.clear()
+        self.queue_view.setFocus()
 
     def _on_search_left(self) -> None:
         self.tools.search.clear()

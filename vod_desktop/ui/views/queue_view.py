@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton, QTableView, QWidget
 
 from vod_desktop.ui.delegates.name_editor import NameDelegate
 from vod_desktop.ui.delegates.queue_delegate import QueueDelegate, row_height_px
@@ -17,6 +17,10 @@ from vod_desktop.ui.models.spans import spans_of
 from vod_desktop.ui.views.row_mover import RowMover
 
 _SMALLEST_COLUMN_PX = 44
+_SMALLEST_NAME_PX = 160
+_FILE_ID_DIGITS = 19
+_CELL_MARGINS_PX = 26
+_CursorAction = QAbstractItemView.CursorAction
 _LINE_PX = 2
 """Of the line that shows where dragged rows go."""
 
@@ -32,6 +36,8 @@ class QueueView(QTableView):
         row_opened: Double click or Enter on a row; carries the job's id.
         rows_dragged: The chosen rows were dragged; carries the row before which they are to stand.
         drag_refused: Rows were dragged that do not stand in queue order.
+        rename_missed: F2 where the action is not offered.
+        all_requested: Filter and search are to let all rows through.
         menu_requested: Right click or menu key; carries the place on the screen.
     """
 
@@ -39,6 +45,8 @@ class QueueView(QTableView):
     row_opened = Signal(object)
     rows_dragged = Signal(int)
     drag_refused = Signal()
+    rename_missed = Signal()
+    all_requested = Signal()
     menu_requested = Signal(QPoint)
 
     def __init__(self, look: Look, model: QueueModel, parent: QWidget | None = None) -> None:
@@ -74,7 +82,15 @@ class QueueView(QTableView):
         self._mover = RowMover(self, lambda: model.follows_queue)
         self._mover.moved.connect(self.rows_dragged)
         self._mover.refused.connect(self.drag_refused)
+        self._width_px: int | None = None
+        self._is_restored = False  # the user's own widths
         self._set_up_headers()
+        self._show_all = QPushButton(self.viewport())
+        self._show_all.setProperty("role", "plain")
+        self._show_all.hide()
+        self._show_all.clicked.connect(self.all_requested)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.counts_changed):
+            changed.connect(self._follow_emptiness)
 
     def selected_ids(self) -> list[int]:
         """The chosen jobs in the order shown. Kept until the choice changes: many ask, and 10,000 take a while."""
@@ -90,6 +106,12 @@ class QueueView(QTableView):
         """Chooses these jobs, as far as they are shown, and scrolls to the first."""
         self._choose(job_ids, job_ids[0] if job_ids else self.current_id())
         self.scrollTo(self.currentIndex())
+
+    def show_new(self, job_id: int) -> None:
+        """Scrolls to a row that has just come, unless the user is at work on others."""
+        index = self._queue.index_of(job_id)
+        if index.isValid() and not self.selectionModel().hasSelection():
+            self.scrollTo(index.siblingAtColumn(Column.NAME), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def current_id(self) -> int | None:
         """The job that the keyboard stands on."""
@@ -123,6 +145,8 @@ class QueueView(QTableView):
         header = self.horizontalHeader()
         if not header.restoreState(state):
             return
+        self._is_restored = True
+        header.setStretchLastSection(False)  # the name stretches; an earlier version has stored something else
         there = OLDEST if names is None else {column for column in Column if column.name in set(names)}
         for place, column in enumerate(FIRST_ORDER):
             if column not in there:
@@ -133,7 +157,7 @@ class QueueView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._queue.rowCount() == 0 and self._queue.counts.total() > 0:
+        if self._is_filtered_out():
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             text = self._texts.tr("No row matches filter and search.")
@@ -143,18 +167,37 @@ class QueueView(QTableView):
             top = self._mover.line_y() - _LINE_PX // 2
             painter.fillRect(0, max(0, top), self.viewport().width(), _LINE_PX, self._accent())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_width()
+        self._follow_emptiness()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow_width()
+
+    def moveCursor(self, action: _CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        if action in {_CursorAction.MoveHome, _CursorAction.MoveEnd} and self._queue.rowCount():
+            row = 0 if action is _CursorAction.MoveHome else self._queue.rowCount() - 1
+            return self._queue.index(row, max(self.currentIndex().column(), Column.NAME))
+        return super().moveCursor(action, modifiers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.current_id()
         if self._mover.place is not None and event.key() == Qt.Key.Key_Escape:
             self._mover.cancel()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and current is not None:
             self.row_opened.emit(current)
+        elif event.key() == Qt.Key.Key_F2:
+            self.rename_missed.emit()
         else:
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Another language is in force."""
         self.setAccessibleName(self._texts.tr("Upload queue"))
+        self._show_all.setText(self._texts.tr("Show all rows"))
+        self._follow_emptiness()
 
     def column_actions(self, parent: QWidget) -> list[QAction]:
         """Ticks that show and hide columns; made anew each time a menu is opened."""
@@ -179,7 +222,6 @@ class QueueView(QTableView):
         header.setSelectionModel(QItemSelectionModel(self._queue, header))
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(_SMALLEST_COLUMN_PX)
-        header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -192,6 +234,24 @@ class QueueView(QTableView):
             self.setColumnWidth(column, WIDTHS_PX[column])
             self.setColumnHidden(column, column in FIRST_HIDDEN)
             header.moveSection(header.visualIndex(column), place)
+        digits_px = self.fontMetrics().horizontalAdvance("0" * _FILE_ID_DIGITS) + _CELL_MARGINS_PX
+        self.setColumnWidth(Column.RESULT, max(WIDTHS_PX[Column.RESULT], digits_px))
+
+    def _follow_width(self) -> None:
+        """The name takes what the window gives, and gives what it takes, as far as that leaves or makes room."""
+        if not self.isVisible():
+            return
+        width, before = self.viewport().width(), self._width_px
+        self._width_px = width
+        room, name = width - self.horizontalHeader().length(), self.columnWidth(Column.NAME)
+        if before is None:
+            change = 0 if self._is_restored else room
+        elif width > before:
+            change = max(0, min(width - before, room))
+        else:
+            change = min(0, max(width - before, room))
+        if change:
+            self.setColumnWidth(Column.NAME, max(name + change, min(name, _SMALLEST_NAME_PX)))
 
     def _sorted_column(self) -> int:
         column = self.horizontalHeader().sortIndicatorSection()
@@ -228,6 +288,16 @@ class QueueView(QTableView):
 
     def _on_rows_moved(self) -> None:
         self._selected = None
+
+    def _is_filtered_out(self) -> bool:
+        return self._queue.rowCount() == 0 and self._queue.counts.total() > 0
+
+    def _follow_emptiness(self) -> None:
+        """Offers the way back, beneath the sentence, where filter and search let nothing through."""
+        self._show_all.setVisible(self._is_filtered_out())
+        self._show_all.adjustSize()
+        middle = self.viewport().rect().center()
+        self._show_all.move(middle.x() - self._show_all.width() // 2, middle.y() + self.fontMetrics().height())
 
     def _accent(self) -> QColor:
         return self.palette().color(QPalette.ColorRole.Accent)

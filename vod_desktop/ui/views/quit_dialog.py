@@ -40,10 +40,13 @@ class QuitDialog(QDialog):
     Args:
         unfinished: How many files are not uploaded yet.
         left: Time left, in words; empty while unknown.
+        can_end: What is left can be uploaded without the user; else there is no use in waiting for it.
         has_background: The window may go while the uploads go on: something can bring it back.
     """
 
-    def __init__(self, look: Look, unfinished: int, left: str, *, has_background: bool, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, unfinished: int, left: str, *, has_background: bool, can_end: bool = True, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._look = look
         texts = look.texts
@@ -63,7 +66,10 @@ class QuitDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
         column.addSpacing(6)
-        self.ways = {way: self._add_way(column, way, *words) for way, words in self._words(texts, has_background)}
+        self.ways = {
+            way: self._add_way(column, way, *words) for way, words in self._words(texts, has_background, can_end)
+        }
+        self.ways[QuitWay.WHEN_DONE].setEnabled(can_end)
         next(iter(self.ways.values())).setDefault(True)
         next(iter(self.ways.values())).setFocus()
         self.cancel = QPushButton(texts.tr("Cancel"))
@@ -76,7 +82,7 @@ class QuitDialog(QDialog):
         self.setMinimumWidth(_WIDTH_PX)
 
     @staticmethod
-    def _words(texts: Texts, has_background: bool) -> list[tuple[QuitWay, tuple[str, str, str]]]:
+    def _words(texts: Texts, has_background: bool, can_end: bool) -> list[tuple[QuitWay, tuple[str, str, str]]]:
         tr = texts.tr
         background = (
             "upload-cloud",
@@ -96,7 +102,13 @@ class QuitDialog(QDialog):
             ),
             (
                 QuitWay.WHEN_DONE,
-                ("state-complete", tr("Quit when done"), tr("The program ends by itself after the last upload.")),
+                (
+                    "state-complete",
+                    tr("Quit when done"),
+                    tr("The program ends by itself after the last upload.")
+                    if can_end
+                    else tr("Not now: what is left waits until you have mended a problem."),
+                ),
             ),
         ]
 
@@ -152,9 +164,11 @@ class _WayButton(QPushButton):
         return QSize(0, self.sizeHint().height())
 
 
-async def ask_how_to_quit(look: Look, unfinished: int, left: str, *, has_background: bool, parent: QWidget) -> QuitWay:
+async def ask_how_to_quit(
+    look: Look, unfinished: int, left: str, *, has_background: bool, can_end: bool, parent: QWidget
+) -> QuitWay:
     """Asks and waits for the answer."""
-    dialog = QuitDialog(look, unfinished, left, has_background=has_background, parent=parent)
+    dialog = QuitDialog(look, unfinished, left, has_background=has_background, can_end=can_end, parent=parent)
     answer: asyncio.Future[QuitWay] = asyncio.get_running_loop().create_future()
 
     def on_finished() -> None:

@@ -36,6 +36,7 @@ class TargetBar(QFrame):
         self._theme = look.theme
         self._accounts: Sequence[Account] = ()
         self._account: Account | None = None
+        self._is_opening = True
         self._presets: Sequence[Preset] = ()
         self._preset: Preset | None = None
         self._manage_accounts = manage_accounts
@@ -51,6 +52,11 @@ class TargetBar(QFrame):
             row.addWidget(label)
             row.addWidget(button)
         row.addStretch()
+
+    def opened(self) -> None:
+        """It is known whether there is an account."""
+        self._is_opening = False
+        self._fill()
 
     def show_accounts(self, accounts: Sequence[Account], chosen: Account | None) -> None:
         """Takes the accounts to choose from."""
@@ -80,7 +86,8 @@ class TargetBar(QFrame):
         tr = self._texts.tr
         self._goes_to.setText(tr("New files go to"))
         self._gets.setText(tr("with"))
-        name = self.name_of(self._account) if self._account else tr("no account yet")
+        none = "…" if self._is_opening else tr("no account yet")
+        name = self.name_of(self._account) if self._account else none
         preset = self._preset.name if self._preset else tr("no preset")
         _say(self._account_button, name, tr("Account of new files"), tr("The account that new files are uploaded to"))
         _say(self._preset_button, preset, tr("Preset of new files"), tr("The set of options that new files get"))

@@ -78,7 +78,7 @@ def test_a_saved_account_is_tried_out_with_the_key_that_is_kept(examiner: Examin
 @pytest.mark.parametrize(
     ("changes", "given", "code"),
     [
-        ({}, SecretEntry(), Code.SECRET_MALFORMED),
+        ({}, SecretEntry(), Code.SECRET_EMPTY),
         ({"id": "b"}, SecretEntry(), Code.SECRET_MISSING),
         ({"endpoint": "nonsense"}, SecretEntry("AKID00000001", "secret-key-0001"), Code.ENDPOINT_INVALID),
     ],

@@ -183,10 +183,14 @@ def test_names_are_filled_and_no_two_are_alike(rig, name, code):
     assert rig.asked == []
 
 
+def test_a_secret_that_is_empty_is_said_to_be_missing(rig):
+    problem = problem_of(rig.keeper().save(NEW, SecretEntry("", KEY)))
+    assert problem == Problem(Code.SECRET_EMPTY, {"field": "secret_id"})
+
+
 @pytest.mark.parametrize(
     ("field_name", "value"),
     [
-        ("secret_id", ""),
         ("secret_id", "AKID"),
         ("secret_id", "AKID with spaces"),
         ("secret_key", "two\nlines-of-a-key"),

@@ -127,7 +127,7 @@ class AccountEditor(QDialog):
     def show_no_applications(self, problem: Problem) -> None:
         """The list could not be had."""
         self._picker.load.setEnabled(True)
-        if problem.code in {*_FIELD_OF_CODE, Code.SECRET_MALFORMED, Code.OPTION_INVALID}:
+        if problem.code in {*_FIELD_OF_CODE, Code.SECRET_EMPTY, Code.SECRET_MALFORMED, Code.OPTION_INVALID}:
             self.show_problem(problem)
             return
         told = tell(self._texts, problem)
@@ -269,6 +269,10 @@ class AccountEditor(QDialog):
         self._advanced.toggled.connect(self._follow_choices)
         for edit in self._secrets.values():
             edit.key_pasted.connect(self._on_key_pasted)
+        for field in self._fields.values():
+            content = field.content
+            for line in (content,) if isinstance(content, QLineEdit) else content.findChildren(QLineEdit):
+                line.textChanged.connect(lambda _text, field=field: field.show_error(""))
         self._picker.load_requested.connect(self._on_load)
         self.pane.test_requested.connect(self._on_test)
         self.pane.stop_requested.connect(self.stop_requested)

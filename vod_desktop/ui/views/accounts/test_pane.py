@@ -32,9 +32,7 @@ class TestPane(QWidget):
         self._icons = look.icons
         self._is_running = False
         self.model = CheckModel(texts, self)
-        self._verdict = QLabel(
-            texts.tr("Tests network, clock, key, application, permissions and storage. Uploads nothing.")
-        )
+        self._verdict = QLabel(self._hint())
         self._verdict.setWordWrap(True)
         self._verdict.setProperty("tone", "dim")
         self._list = QListView()
@@ -85,6 +83,11 @@ class TestPane(QWidget):
         else:
             self._tell(tr("Uploads cannot begin yet. See what to do below."), "bad")
 
+    def refuse(self) -> None:
+        """The test could not begin: what was entered is not enough, which is told at its field."""
+        self.end(None)
+        self._tell(self._hint(), "dim")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
             self._list.scheduleDelayedItemsLayout()  # texts wrap anew
@@ -92,6 +95,9 @@ class TestPane(QWidget):
 
     def _on_start(self) -> None:
         (self.stop_requested if self._is_running else self.test_requested).emit()
+
+    def _hint(self) -> str:
+        return self._texts.tr("Tests network, clock, key, application, permissions and storage. Uploads nothing.")
 
     def _tell(self, text: str, tone: str) -> None:
         self._verdict.setText(text)

@@ -30,6 +30,8 @@ from vod_desktop.ui.views.details.problem_box import ProblemBox
 from vod_desktop.ui.views.details.processing_page import ProcessingPage
 
 _PICTURE_PX = QSize(128, 72)
+_MARGIN_Y_PX = 8
+_GAP_Y_PX = 6
 _TIME_CHARACTERS = 21
 """Room for a time with its date and a gap behind it."""
 
@@ -50,12 +52,14 @@ class DetailsPanel(QFrame):
         copy_problem_requested: "Copy details" of a problem.
         wanted: A button of a fact: a `Way` and the value.
         page_changed: Another page of the job is looked at.
+        folded: There is only a heading now (True), or something beneath it.
     """
 
     action_requested = Signal(object)
     copy_problem_requested = Signal()
     wanted = Signal(object, str)
     page_changed = Signal()
+    folded = Signal(bool)
 
     def __init__(self, look: Look, actions_on_many: list[QAction], parent: QWidget | None = None) -> None:
         """`actions_on_many` get a button each while several rows are chosen."""
@@ -106,6 +110,7 @@ class DetailsPanel(QFrame):
         self.tabs.hide()
         self._stack.hide()
         self.picture.hide()
+        self.folded.emit(True)
 
     def show_one(self, one: OneJob) -> None:
         """Shows a job; its life is shown apart."""
@@ -124,6 +129,7 @@ class DetailsPanel(QFrame):
         self.processing.show_processing(one.processing)
         self.tabs.show()
         self._stack.show()
+        self.folded.emit(False)
         self._stack.setCurrentIndex(self.tabs.currentIndex())
 
     def show_many(self, many: ManyJobs) -> None:
@@ -137,6 +143,7 @@ class DetailsPanel(QFrame):
         self.tabs.hide()
         self.picture.hide()
         self._stack.show()
+        self.folded.emit(False)
         self._stack.setCurrentWidget(self._many_area)
 
     def show_life(self, text: str) -> None:
@@ -200,6 +207,11 @@ class DetailsPanel(QFrame):
         if self._one is None and self._many is None:
             self.show_nothing()
 
+    def heading_height(self) -> int:
+        """What the panel needs while there is only its heading."""
+        margins = self.contentsMargins().top() + self.contentsMargins().bottom() + 2 * _MARGIN_Y_PX
+        return max(self._icon.sizeHint().height(), self.name.sizeHint().height()) + margins + _GAP_Y_PX
+
     def recolour(self) -> None:
         """Other colours are in force."""
         for part in (self._icon, self.upload, self.options, self.processing, self.many):
@@ -260,8 +272,8 @@ class DetailsPanel(QFrame):
         body.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._stack, 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 8, 10, 8)
-        whole.setSpacing(6)
+        whole.setContentsMargins(16, _MARGIN_Y_PX, 10, _MARGIN_Y_PX)
+        whole.setSpacing(_GAP_Y_PX)
         whole.addLayout(heading)
         whole.addLayout(body, 1)
 
