@@ -161,14 +161,14 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 
 
 _WHERE_ALL_IS_OURS = Template("""
-QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 2px 6px;
 }
-QComboBox QLineEdit, QDateTimeEdit QLineEdit, QSpinBox QLineEdit { border: 0; padding: 0; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus, QComboBox:focus {
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border-color: $accent;
 }
-QLineEdit:disabled, QPlainTextEdit:disabled, QDateTimeEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
     background: $window; color: $faded; border-color: $line;
 }
 QLineEdit:read-only { background: $window; }
@@ -178,10 +178,10 @@ QComboBox::drop-down, QDateTimeEdit::drop-down {
 }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$icons/chevron.svg"); width: 12px; height: 12px; }
 QCheckBox::indicator:unchecked, QListView::indicator:unchecked, QTreeView::indicator:unchecked {
-    border: 1px solid $edge; border-radius: 3px; background: $base; width: 13px; height: 13px;
+    border: 1px solid $mark_edge; border-radius: 3px; background: $base; width: 13px; height: 13px;
 }
 QRadioButton::indicator:unchecked {
-    border: 1px solid $edge; border-radius: 7px; background: $base; width: 12px; height: 12px;
+    border: 1px solid $mark_edge; border-radius: 7px; background: $base; width: 12px; height: 12px;
 }
 QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
     border: 1px solid $accent; border-radius: 3px; background: $accent; width: 13px; height: 13px;
