@@ -61,6 +61,7 @@ QPushButton[role="counter"] {
 QPushButton[role="counter"]:hover:enabled { background: $track; }
 QPushButton[role="counter"]:focus { border-color: $accent; }
 QPushButton[role="counter"][tone="bad"] { color: $danger; }
+QPushButton[role="counter"][tone="careful"] { color: $warning; }
 QWidget#settings { background: $window; }
 QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }
 QFrame#line { background: $line; border: 0; }
