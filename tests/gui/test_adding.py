@@ -121,7 +121,9 @@ def test_what_a_folder_holds_besides_is_told_in_passing_and_shown_on_demand(run,
         sheet = desk.dialog()
         assert isinstance(sheet, RefusalSheet)
         model = sheet.findChild(QListView).model()
-        assert model.index(0, 0).data(LINE_ROLE).first == "Other files in the folders (2)"
+        line = model.index(0, 0).data(LINE_ROLE)
+        assert (line.first, line.second) == ("Other files in the folders (2)", "Not video or audio: passed over.")
+        assert line.is_harmless
 
     run(journey())
 

@@ -184,7 +184,8 @@ def test_a_failure_says_what_to_do_and_its_details_can_be_copied(run, desk):
         box = desk.window.details.problem
         assert box.title.text() == "The service refused the request."
         assert (
-            box.details.text() == "code: service.refused\nRequestId: request-7\nInvalidParameterValue: no\nattempts: 4"
+            box.details.text()
+            == "Error code: service.refused\nRequestId: request-7\nInvalidParameterValue: no\nTries in a row: 4"
         )
         assert [button.text() for button in box.buttons] == ["Retry"]
         box.copy.click()

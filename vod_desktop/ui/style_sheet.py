@@ -138,6 +138,8 @@ QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
 QTreeView#choices::item { min-height: 26px; }
+QTreeView#choices::item:selected { background: $selection; color: $text; }
+QTreeView#choices::branch:selected { background: $selection; }
 QFrame#rule { background: $line; border: 0; }
 QFrame#sheet_list, QListView#refusals, QListView#choices, QTreeView#choices { background: $base; border: 1px solid $line; border-radius: 8px; }
 QListView#checks, QTableView#accounts { background: $base; border: 1px solid $line; border-radius: 8px; }

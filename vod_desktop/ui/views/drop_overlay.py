@@ -19,7 +19,7 @@ from vod_desktop.ui.theme import scaled
 _MARGIN_PX = 14
 _RADIUS_PX = 14
 _ICON_PX = 72
-_VEIL_ALPHA = 235
+_VEIL_ALPHA = 248
 _TEXT_SCALE = 1.5
 _CHIP_PX = 40
 _CHIP_PADDING_PX = 18
