@@ -215,6 +215,11 @@ def test_the_dialog_offers_the_types_that_the_service_takes(run, desk, tmp_path)
         dialog.accept()
         await eventually(lambda: desk.asked)
         assert added(desk) == [path]
+        await eventually(lambda: not desk.window.findChildren(QFileDialog))
+        desk.act(Act.ADD_FILES)
+        dialog = desk.window.findChild(QFileDialog)
+        assert Path(dialog.directory().absolutePath()) == tmp_path  # the folder used last
+        dialog.reject()
 
     run(journey())
 

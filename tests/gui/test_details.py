@@ -176,6 +176,17 @@ def test_video_and_cover_have_bars_of_their_own(run, desk):
     run(journey())
 
 
+def test_rows_and_details_do_not_overlap_in_the_smallest_window(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(failed(REFUSED))
+        desk.select(3)
+        assert desk.window.details.isVisible()
+        assert desk.window.minimumSizeHint().height() <= desk.window.minimumHeight()
+
+    run(journey())
+
+
 def test_a_failure_says_what_to_do_and_its_details_can_be_copied(run, desk):
     async def journey():
         await desk.open()
