@@ -137,7 +137,8 @@ QToolButton[role="inline"]:focus { border-color: $accent; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
-QTreeView#choices::item { min-height: 26px; }
+QTreeView#choices { outline: 0; }
+QTreeView#choices::item { min-height: 26px; border: 0; }
 QTreeView#choices::item:selected { background: $selection; color: $text; }
 QTreeView#choices::branch:selected { background: $selection; }
 QFrame#rule { background: $line; border: 0; }
