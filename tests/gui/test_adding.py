@@ -122,7 +122,9 @@ def test_what_a_folder_holds_besides_is_told_in_passing_and_shown_on_demand(run,
         sheet = desk.dialog()
         assert isinstance(sheet, RefusalSheet)
         model = sheet.findChild(QListView).model()
-        assert model.index(0, 0).data(LINE_ROLE).first == "Other files in the folders (2)"
+        line = model.index(0, 0).data(LINE_ROLE)
+        assert (line.first, line.second) == ("Other files in the folders (2)", "Not video or audio: passed over.")
+        assert line.is_harmless
 
     run(journey())
 
@@ -214,6 +216,11 @@ def test_the_dialog_offers_the_types_that_the_service_takes(run, desk, tmp_path)
         dialog.accept()
         await eventually(lambda: desk.asked)
         assert added(desk) == [path]
+        await eventually(lambda: not desk.window.findChildren(QFileDialog))
+        desk.act(Act.ADD_FILES)
+        dialog = desk.window.findChild(QFileDialog)
+        assert Path(dialog.directory().absolutePath()) == tmp_path  # the folder used last
+        dialog.reject()
 
     run(journey())
 

@@ -176,6 +176,17 @@ def test_video_and_cover_have_bars_of_their_own(run, desk):
     run(journey())
 
 
+def test_rows_and_details_do_not_overlap_in_the_smallest_window(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(failed(REFUSED))
+        desk.select(3)
+        assert desk.window.details.isVisible()
+        assert desk.window.minimumSizeHint().height() <= desk.window.minimumHeight()
+
+    run(journey())
+
+
 def test_a_failure_says_what_to_do_and_its_details_can_be_copied(run, desk):
     async def journey():
         await desk.open()
@@ -184,7 +195,8 @@ def test_a_failure_says_what_to_do_and_its_details_can_be_copied(run, desk):
         box = desk.window.details.problem
         assert box.title.text() == "The service refused the request."
         assert (
-            box.details.text() == "code: service.refused\nRequestId: request-7\nInvalidParameterValue: no\nattempts: 4"
+            box.details.text()
+            == "Error code: service.refused\nRequestId: request-7\nInvalidParameterValue: no\nTries in a row: 4"
         )
         assert [button.text() for button in box.buttons] == ["Retry"]
         box.copy.click()

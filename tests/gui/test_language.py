@@ -58,7 +58,7 @@ def test_english_shows_no_chinese_and_chinese_shows_no_english(run, make_desk):
 def _is_plain_value(text: str) -> bool:
     """Names, paths, codes and sizes are the same in every language."""
     return (
-        text in {"VOD Desktop", "0% · VOD Desktop", "code: file.changed"}
+        text in {"VOD Desktop", "0% · VOD Desktop", "错误代码：file.changed"}
         or re.fullmatch(r"[\w./:@%-]+( [KMG]?B)?", text) is not None
     )
 

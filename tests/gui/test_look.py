@@ -63,8 +63,14 @@ def test_an_icon_is_drawn_in_the_colour_that_is_asked_for(qapp, name):
 )
 def test_every_text_can_be_read_on_its_ground(colours: Colours, ink: str, ground: str):
     """The contrast of WCAG 2.2 level AA for text of normal size."""
-    lighter, darker = sorted((_luminance(getattr(colours, ink)), _luminance(getattr(colours, ground))), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    assert _contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["base", "window"])
+def test_a_box_that_is_not_ticked_can_be_seen(colours: Colours, ground: str):
+    """The contrast of WCAG 2.2 level AA for the parts of controls."""
+    assert _contrast(colours.mark_edge, getattr(colours, ground)) >= 3
 
 
 def test_the_style_sheet_leaves_no_name_unfilled(qapp):
@@ -77,6 +83,11 @@ def test_the_scheme_follows_the_system(qapp, qtbot):
     assert theme.colours is LIGHT
     with qtbot.waitSignal(theme.changed):
         qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: str) -> float:

@@ -266,6 +266,7 @@ def test_a_preset_fills_the_form_and_the_form_becomes_a_preset(run, desk):
         await gone(PresetNameDialog)
         saved = [command for command in desk.asked if isinstance(command, SavePresets)]
         assert [preset.name for preset in saved[-1].presets] == ["Courses", "Courses (2)"]
+        assert desk.window.toasts.shown[-1].text == "Preset “Courses (2)” is saved."
         assert saved[-1].presets[1].options == saved[-1].presets[0].options
         assert len(dialog._take_preset.menu().actions()) == 2
         dialog.reject()

@@ -67,6 +67,10 @@ def test_failed_files_are_counted_and_nothing_pretends_that_all_is_well(run, des
         bar.show_totals(Totals(0, 0, 0, 1, files_failed=1))
         assert bar.text() == "0 of 1 files   ·   1 failed"
         assert _colour_of_the_bar(desk) == desk.theme.colours.danger
+        bar.show_totals(Totals(0, 0, 0, 3, files_failed=3), needs_you=2)
+        assert bar.text() == "0 of 3 files   ·   1 failed   ·   2 need you"
+        bar.show_totals(Totals(0, 0, 0, 1, files_failed=1), needs_you=1)
+        assert bar.text() == "0 of 1 files   ·   1 needs you"
         bar.show_totals(Totals(1000, 1000, 16, 16))
         assert _colour_of_the_bar(desk) == blue == desk.theme.colours.accent
 

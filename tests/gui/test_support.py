@@ -102,7 +102,7 @@ def test_without_any_part_there_is_nothing_to_save(run, desk):
             dialog.list.item(row).setCheckState(Qt.CheckState.Unchecked)
         assert not dialog.save.isEnabled()
         desk.window.menus.language_requested.emit(Language.CHINESE)
-        assert dialog.windowTitle() == "支持包"
+        assert dialog.windowTitle() == "诊断包"
         desk.window.menus.language_requested.emit(Language.ENGLISH)
         dialog.reject()
 

@@ -81,7 +81,7 @@ def test_size_columns_and_panels_are_remembered(run, make_desk):
 
     async def journey():
         await first.open()
-        first.window.resize(first.window.minimumWidth(), 555)  # no wider: the screen of an offscreen run is small
+        first.window.resize(first.window.minimumWidth(), 655)  # no wider: the screen of an offscreen run is small
         first.view.setColumnWidth(Column.NAME, 222)
         first.view.setColumnHidden(Column.SPEED, True)
         first.window.acts[Act.SHOW_DETAILS].setChecked(False)
@@ -89,11 +89,11 @@ def test_size_columns_and_panels_are_remembered(run, make_desk):
 
     run(journey())
     third = make_desk()
-    assert (third.window.width(), third.window.height()) == (third.window.minimumWidth(), 555)
+    assert (third.window.width(), third.window.height()) == (third.window.minimumWidth(), 655)
     assert third.view.columnWidth(Column.NAME) == 222
     assert third.view.isColumnHidden(Column.SPEED)
     assert not third.window.acts[Act.SHOW_DETAILS].isChecked()
-    assert second.window.height() != 555
+    assert second.window.height() != 655
 
 
 def test_a_damaged_settings_file_is_no_obstacle(make_desk, tmp_path):

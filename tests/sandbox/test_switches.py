@@ -47,12 +47,16 @@ def test_a_refused_key_is_told_as_the_service_tells_a_deleted_one(
 
 
 def test_busy_answers_are_counted_down(cloud: PracticeCloud, upload: Upload) -> None:
-    cloud.switches.refuse_next(2)
-    assert cloud.switches.refusals_left == 4  # two of storage, two of the cloud API
+    cloud.switches.refuse_next(3)
     for _ in range(2):
         assert refused(lambda: upload.put(b"x")) == (503, "SlowDown")
-    assert cloud.switches.refusals_left == 2
+    assert cloud.switches.refusals_left == 1
+    with pytest.raises(TencentCloudSDKException) as told:
+        upload.commit()
+    assert told.value.code == "RequestLimitExceeded"  # storage and cloud API share the count
+    assert cloud.switches.refusals_left == 0
     upload.put(b"x")
+    cloud.switches.refuse_next(2)
     cloud.switches.refuse_next(0)
     assert cloud.switches.refusals_left == 0
     assert upload.commit().FileId

@@ -101,8 +101,9 @@ def _account(_: Texts, job: Job, lookup: Lookup) -> str:
 
 def _category(texts: Texts, job: Job, lookup: Lookup) -> str:
     class_id = job.options.class_id
-    known = lookup.categories.get((job.account_id, class_id))
-    return known or (str(class_id) if class_id else texts.tr("Other (default category)"))
+    if not class_id:  # some applications list it, under a name in one language
+        return texts.tr("Other")
+    return lookup.categories.get((job.account_id, class_id)) or str(class_id)
 
 
 _SPECS: Sequence[_Spec] = (

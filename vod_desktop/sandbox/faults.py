@@ -64,6 +64,11 @@ class AnswerError:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """The request is not carried out but answered with "busy", each service in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoseAnswer:
     """The request is carried out, and the connection is reset instead of the answer."""
 
@@ -138,6 +143,7 @@ Effect = (
     | SlowBody
     | DelayAnswer
     | AnswerError
+    | Busy
     | LoseAnswer
     | FlipBit
     | AlterHeader

@@ -1,17 +1,15 @@
 """Trouble at the press of a button, for those who practise: the line cut, the key refused, a busy service.
 
-Each switch is one or two faults of the board that tests arm by hand. Any thread; waits until the server has taken it.
+Each switch is a fault of the board that tests arm by hand. Any thread; waits until the server has taken it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from vod_desktop.sandbox.faults import AnswerError, Effect, Fault, FaultBoard, Outage
+from vod_desktop.sandbox.faults import AnswerError, Busy, Fault, FaultBoard, Outage
 
 _KEY_REFUSED = AnswerError(200, "AuthFailure.SecretIdNotFound", "The SecretId does not exist.")
-_API_BUSY = AnswerError(200, "RequestLimitExceeded", "Too many requests.")
-_STORAGE_BUSY = AnswerError(503, "SlowDown", "Please reduce your request rate.")
 
 
 class Switches:
@@ -60,8 +58,8 @@ class Switches:
         return sum(max(0, (one.fault.count or 0) - one.hits) for one in armed)
 
     def refuse_next(self, count: int, /) -> None:
-        """Answers so many requests to storage, and as many calls of the cloud API, with "busy"."""
-        self._turn("busy", _busy(_STORAGE_BUSY, "cos", count), _busy(_API_BUSY, "api", count), is_on=count > 0)
+        """Answers so many requests with "busy", those to storage and the calls of the cloud API counted together."""
+        self._turn("busy", Fault(Busy(), count=count), is_on=count > 0)
 
     @property
     def speed_bytes_per_s(self) -> int:
@@ -81,7 +79,3 @@ class Switches:
             self._faults.clear(fault_id)
         if is_on:
             self._ids[name] = tuple(self._faults.arm(fault) for fault in faults)
-
-
-def _busy(effect: Effect, service: str, count: int) -> Fault:
-    return Fault(effect, service=service, count=count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts.error_texts import ERROR_TEXTS, Action
 from vod_desktop.texts.reasons import REASONS
 from vod_desktop.texts.texts import Texts, mark
+
+_PATH = "\0"
+_PATH_AT_END = re.compile(rf"\s*[:：]\s*{_PATH}")
+"""The path with its colon, in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ def tell(texts: Texts, problem: Problem) -> Told:
     if problem.detail:
         lines.append(problem.detail)
     return Told(texts.tr(entry.title, **values), texts.tr(entry.advice, **values), entry.action, "\n".join(lines))
+
+
+def tell_without_path(texts: Texts, problem: Problem) -> str:
+    """What happened, where the file's name stands anyway: `The file is empty` for `The file is empty: clip.mp4`."""
+    if "path" not in problem.params:
+        return tell(texts, problem).title
+    title = tell(texts, Problem(problem.code, {**problem.params, "path": _PATH})).title
+    return _PATH_AT_END.sub("", title) if _PATH_AT_END.search(title) else tell(texts, problem).title
 
 
 def action_label(texts: Texts, action: Action) -> str:

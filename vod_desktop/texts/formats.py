@@ -54,7 +54,8 @@ def place(at_ms: int, *, exact: bool = False) -> str:
     return f"{clock}.{rest_ms:03}" if exact else clock
 
 
-def moment(at: float, *, now: float) -> str:
-    """A local time for Unix seconds: `14:05` today, else with its date."""
+def moment(at: float, *, now: float, exact: bool = False) -> str:
+    """A local time for Unix seconds: `14:05` today, exactly `14:05:09`, else with its date."""
     local, today = datetime.fromtimestamp(at).astimezone(), datetime.fromtimestamp(now).astimezone()
-    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M}"
+    clock = f"{local:%H:%M:%S}" if exact else f"{local:%H:%M}"
+    return clock if local.date() == today.date() else f"{local:%Y-%m-%d} {clock}"

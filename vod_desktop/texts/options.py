@@ -24,8 +24,10 @@ def category_path(listing: Listing | None, class_id: int) -> str:
 def category_words(texts: Texts, options: UploadOptions, listings: Listings) -> str:
     """The category by its names, else by its number."""
     class_id = options.class_id
+    if not class_id:  # some applications list it, under a name in one language
+        return texts.tr("Other")
     path = category_path(listings.get(CatalogKind.CATEGORIES), class_id)
-    return path or (str(class_id) if class_id else texts.tr("Other (default category)"))
+    return path or str(class_id)
 
 
 def procedure_option(texts: Texts, options: UploadOptions, listings: Listings) -> str:

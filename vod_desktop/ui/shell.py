@@ -151,6 +151,7 @@ class Shell(QObject):
             pool=pool,
             target=self._target,
             options=self._options_of_new_files,
+            settings=settings,
         )
         self.target = TargetController(self.place, self.account.choose)
         self.options = OptionsController(self.place)

@@ -61,6 +61,7 @@ QPushButton[role="counter"] {
 QPushButton[role="counter"]:hover:enabled { background: $track; }
 QPushButton[role="counter"]:focus { border-color: $accent; }
 QPushButton[role="counter"][tone="bad"] { color: $danger; }
+QPushButton[role="counter"][tone="careful"] { color: $warning; }
 QWidget#settings { background: $window; }
 QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }
 QFrame#line { background: $line; border: 0; }
@@ -136,7 +137,10 @@ QToolButton[role="inline"]:focus { border-color: $accent; }
 QFrame#problem { background: $danger_tint; border: 0; border-radius: 8px; }
 QFrame#problem QLabel { color: $text; }
 QFrame#totals { background: $window; border: 0; border-top: 1px solid $line; }
-QTreeView#choices::item { min-height: 26px; }
+QTreeView#choices { outline: 0; }
+QTreeView#choices::item { min-height: 26px; border: 0; }
+QTreeView#choices::item:selected { background: $selection; color: $text; }
+QTreeView#choices::branch:selected { background: $selection; }
 QFrame#rule { background: $line; border: 0; }
 QFrame#sheet_list, QListView#refusals, QListView#choices, QTreeView#choices { background: $base; border: 1px solid $line; border-radius: 8px; }
 QListView#checks, QTableView#accounts { background: $base; border: 1px solid $line; border-radius: 8px; }
@@ -161,14 +165,14 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 
 
 _WHERE_ALL_IS_OURS = Template("""
-QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 2px 6px;
 }
-QComboBox QLineEdit, QDateTimeEdit QLineEdit, QSpinBox QLineEdit { border: 0; padding: 0; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus, QComboBox:focus {
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border-color: $accent;
 }
-QLineEdit:disabled, QPlainTextEdit:disabled, QDateTimeEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
     background: $window; color: $faded; border-color: $line;
 }
 QLineEdit:read-only { background: $window; }
@@ -177,11 +181,16 @@ QComboBox::drop-down, QDateTimeEdit::drop-down {
     subcontrol-origin: padding; subcontrol-position: center right; border: 0; width: 22px;
 }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$icons/chevron.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: padding; border: 0; width: 20px; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: url("$icons/chevron-up.svg"); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/chevron.svg"); width: 10px; height: 10px; }
 QCheckBox::indicator:unchecked, QListView::indicator:unchecked, QTreeView::indicator:unchecked {
-    border: 1px solid $edge; border-radius: 3px; background: $base; width: 13px; height: 13px;
+    border: 1px solid $mark_edge; border-radius: 3px; background: $base; width: 13px; height: 13px;
 }
 QRadioButton::indicator:unchecked {
-    border: 1px solid $edge; border-radius: 7px; background: $base; width: 12px; height: 12px;
+    border: 1px solid $mark_edge; border-radius: 7px; background: $base; width: 12px; height: 12px;
 }
 QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
     border: 1px solid $accent; border-radius: 3px; background: $accent; width: 13px; height: 13px;

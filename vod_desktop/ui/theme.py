@@ -17,7 +17,11 @@ _SMALLEST_POINTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One scheme. The tints lie behind text of the colour whose name they bear."""
+    """One scheme. The tints lie behind text of the colour whose name they bear.
+
+    Attributes:
+        mark_edge: Around check boxes and radio buttons, which are nothing but their edge while they are not ticked.
+    """
 
     window: str
     base: str
@@ -27,6 +31,7 @@ class Colours:
     faded: str
     line: str
     edge: str
+    mark_edge: str
     track: str
     hover: str
     selection: str
@@ -52,6 +57,7 @@ LIGHT = Colours(
     faded="#a9b1be",
     line="#e3e6ec",
     edge="#cbd2dd",
+    mark_edge="#7d8798",
     track="#e6e9f0",
     hover="#f5f7fb",
     selection="#e4eefe",
@@ -77,6 +83,7 @@ DARK = Colours(
     faded="#667080",
     line="#333945",
     edge="#4a5262",
+    mark_edge="#8b95a6",
     track="#3a414e",
     hover="#262b34",
     selection="#283a58",

@@ -16,7 +16,7 @@ from vod_desktop.sandbox.api.errors import ApiError
 from vod_desktop.sandbox.api.fields import check, integer
 from vod_desktop.sandbox.context import Context
 from vod_desktop.sandbox.exchange import Exchange
-from vod_desktop.sandbox.faults import AnswerError
+from vod_desktop.sandbox.faults import AnswerError, Busy
 
 VERSION = "2018-07-17"
 
@@ -43,6 +43,8 @@ async def serve(exchange: Exchange) -> web.StreamResponse:
         if (failure := exchange.drawn.get(AnswerError)) is not None:
             status = failure.status
             raise ApiError(failure.code, failure.message)  # noqa: TRY301 - answered like any other
+        if exchange.drawn.get(Busy) is not None:
+            raise ApiError("RequestLimitExceeded", "Too many requests.")  # noqa: TRY301
         answer = await _run(exchange)
     except ApiError as error:
         exchange.record.code = error.code

@@ -11,7 +11,7 @@ from vod_desktop.sandbox.cos.access import authorise
 from vod_desktop.sandbox.cos.errors import CosError
 from vod_desktop.sandbox.cos.request import CosRequest, parse
 from vod_desktop.sandbox.exchange import Exchange
-from vod_desktop.sandbox.faults import AnswerError
+from vod_desktop.sandbox.faults import AnswerError, Busy
 
 MAX_KEY_BYTES = 850
 """Longest object key in UTF-8."""
@@ -39,6 +39,8 @@ async def serve(exchange: Exchange) -> web.StreamResponse:
         await exchange.begin()
         if (failure := exchange.drawn.get(AnswerError)) is not None:
             raise CosError(failure.code, failure.message, failure.status)  # noqa: TRY301 - answered like any other
+        if exchange.drawn.get(Busy) is not None:
+            raise CosError("SlowDown", "Please reduce your request rate.", 503)  # noqa: TRY301
         if not cos.operation:
             raise CosError("MethodNotAllowed", "The specified method is not allowed.")  # noqa: TRY301
         if len(cos.key.encode()) > MAX_KEY_BYTES:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -30,6 +30,8 @@ from vod_desktop.ui.ports import Uploads
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow, has_local_files, local_paths
 from vod_desktop.ui.views.refusal_sheet import RefusalSheet
+
+_FOLDER_KEY = "add/folder"
 
 _COUNT_MS = 100
 """How often the running count is shown."""
@@ -60,6 +62,7 @@ class IntakeController(QObject):
         pool: The ui-io pool.
         target: The engine and the account that new files go to, once there is one.
         options: What new files get.
+        settings: Where the folder used last is remembered.
     """
 
     scanned = Signal(int, object)
@@ -74,6 +77,7 @@ class IntakeController(QObject):
         pool: Executor,
         target: Callable[[], tuple[Uploads, str] | None],
         options: Callable[[], UploadOptions] = UploadOptions,
+        settings: QSettings | None = None,
     ) -> None:
         super().__init__(window)
         self._look = look
@@ -84,6 +88,7 @@ class IntakeController(QObject):
         self._pool = pool
         self._target = target
         self._options = options
+        self._settings = settings
         self._one_at_a_time = asyncio.Lock()
         self._scan: _Scan | None = None
         self._sheet: RefusalSheet | None = None
@@ -229,6 +234,7 @@ class IntakeController(QObject):
     def _choose(self, title: str, mode: QFileDialog.FileMode, filters: list[str]) -> None:
         dialog = QFileDialog(self._window, title)
         dialog.setFileMode(mode)
+        self._show_first_folder(dialog)
         if mode is QFileDialog.FileMode.Directory:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
@@ -236,6 +242,20 @@ class IntakeController(QObject):
         # WORKAROUND(PySide6 6.11): Qt's own Chinese leaves these two labels of its dialog in English.
         dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self._texts.tr("Look in:"))
         dialog.setLabelText(QFileDialog.DialogLabel.FileType, self._texts.tr("Files of type:"))
-        dialog.accepted.connect(lambda: self._start([Path(name) for name in dialog.selectedFiles()]))
+        dialog.accepted.connect(lambda: self._on_chosen([Path(name) for name in dialog.selectedFiles()]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_chosen(self, paths: list[Path]) -> None:
+        if paths and self._settings is not None:
+            self._settings.setValue(_FOLDER_KEY, str(paths[0].parent))
+        self._start(paths)
+
+    def _show_first_folder(self, dialog: QFileDialog) -> None:
+        """Begins in the folder used last, else among the user's videos; a folder that is gone changes nothing."""
+        where = QStandardPaths.StandardLocation
+        folders = [QStandardPaths.writableLocation(each) for each in (where.HomeLocation, where.MoviesLocation)]
+        stored = self._settings.value(_FOLDER_KEY) if self._settings is not None else None
+        for folder in (*folders, stored):
+            if isinstance(folder, str) and folder:
+                dialog.setDirectory(folder)

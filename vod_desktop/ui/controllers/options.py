@@ -153,11 +153,16 @@ class OptionsController(QObject):
             options = replace(options, media_name=editing.pattern)
         place = self._place
         naming = PresetNameDialog(place.look, place.texts.tr("New preset"), dialog)
-        naming.named.connect(
-            lambda name: place.presets.save((*place.presets.all, new_preset(name, options, place.presets.all)))
-        )
-        naming.named.connect(lambda _name: dialog.show_presets(place.presets.all))
+        naming.named.connect(lambda name: self._save_preset(dialog, name, options))
         naming.open()
+
+    def _save_preset(self, dialog: OptionsDialog, name: str, options: UploadOptions) -> None:
+        """Its name may get a number: the toast says what it is called in the end."""
+        place = self._place
+        preset = new_preset(name, options, place.presets.all)
+        place.presets.save((*place.presets.all, preset))
+        dialog.show_presets(place.presets.all)
+        place.window.toasts.tell(lambda: (place.texts.tr("Preset “{name}” is saved.", name=preset.name), ""))
 
 
 def make_edits(jobs: Sequence[Job], changes: Changes, now: datetime) -> tuple[JobEdit, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from vod_desktop.core.model.events import Totals
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.models.columns import Column
+from vod_desktop.ui.models.groups import Group
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.totals_text import at_rest, permille
 from vod_desktop.ui.models.verbs import BUSY, GOES_ON
@@ -91,7 +92,7 @@ class ProgressController(QObject):
         self._model.set_progress(totals.jobs)
         self._model.refresh((*_BARS, *_TEXTS), *self._window.queue_view.visible_rows())
         moves = any(self._model.counts[state] for state in BUSY)
-        self._window.totals.show_totals(totals if moves else at_rest(totals))
+        self._window.totals.show_totals(totals if moves else at_rest(totals), self._model.groups[Group.NEEDS_YOU])
         self._window.show_progress(self._title_percent(totals))
         self._details_changed()
 

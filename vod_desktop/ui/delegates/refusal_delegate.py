@@ -98,7 +98,9 @@ class RefusalDelegate(QStyledItemDelegate):
             _paint_box(painter, place, self._theme.colours, Qt.CheckState(ticked))
         elif said.is_heading:
             ratio = painter.device().devicePixelRatioF()
-            icon = self._icons.pixmap("state-failed", self._theme.colours.danger, _SIGN_PX, ratio=ratio)
+            colours = self._theme.colours
+            name, colour = ("info", colours.dim) if said.is_harmless else ("state-failed", colours.danger)
+            icon = self._icons.pixmap(name, colour, _SIGN_PX, ratio=ratio)
             painter.drawPixmap(place.topLeft(), icon)
 
 

@@ -178,7 +178,9 @@ SORT_KEYS: Mapping[Column, Callable[[Job, Around], Any]] = {
 def category_text(texts: Texts, row: Row) -> str:
     """The category's name; its number where the name is not known."""
     class_id = row.job.options.class_id
-    return row.category or (str(class_id) if class_id else texts.tr("Other"))
+    if not class_id:  # some applications list it, under a name in one language
+        return texts.tr("Other")
+    return row.category or str(class_id)
 
 
 def procedure_text(texts: Texts, row: Row) -> str:

@@ -155,9 +155,10 @@ def problem_text(texts: Texts, row: Row) -> ProblemText | None:
     if problem is None:
         return None
     told = tell(texts, problem)
-    lines = [told.details]
+    code = texts.tr("{name}: {words}", name=texts.tr("Error code"), words=problem.code)
+    lines = [code, *told.details.splitlines()[1:]]
     if row.job.attempts:
-        lines.append(f"attempts: {row.job.attempts}")
+        lines.append(texts.tr("{name}: {words}", name=texts.tr("Tries in a row"), words=row.job.attempts))
     actions = tuple((action, action_label(texts, action)) for action in offered(row, told.action))
     return ProblemText(told.title, told.advice, "\n".join(lines), actions)
 

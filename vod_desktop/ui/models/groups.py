@@ -24,9 +24,6 @@ class Group(StrEnum):
     COMPLETE = "complete"
 
 
-TROUBLED = frozenset({Group.NEEDS_YOU, Group.FAILED})
-"""What the totals count as failed."""
-
 GROUP_LABELS: Mapping[Group, str] = {
     group: NEEDS_YOU if group is Group.NEEDS_YOU else STATE_LABELS[State(group)] for group in Group
 }

@@ -49,7 +49,7 @@ WIDTHS_PX: Mapping[HistoryColumn, int] = {
     HistoryColumn.SIZE: 88,
     HistoryColumn.ACCOUNT: 120,
     HistoryColumn.FILE_ID: 192,
-    HistoryColumn.URL: 170,
+    HistoryColumn.URL: 260,
     HistoryColumn.OUTCOME: 140,
 }
 

@@ -24,11 +24,16 @@ _TOP = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class RefusalLine:
-    """What a row shows: reason and advice of a heading, name and folder of a file."""
+    """What a row shows: reason and advice of a heading, name and folder of a file.
+
+    Attributes:
+        is_harmless: Nobody asked to upload these files.
+    """
 
     first: str
     second: str
     is_heading: bool
+    is_harmless: bool = False
 
 
 class RefusalModel(QAbstractListModel):
@@ -118,8 +123,14 @@ class RefusalModel(QAbstractListModel):
         texts = self._texts
         if isinstance(row, RefusalGroup):
             told = tell(texts, with_short_path(row.refusals[0].problem))
+            is_harmless = row.refusals[0].passed_over
             heading = texts.tr("{reason} ({count})", reason=texts.tr(row.reason), count=len(row.refusals))
-            return RefusalLine(heading, "" if row.refusals[0].passed_over else told.advice, is_heading=True)
+            return RefusalLine(
+                heading,
+                texts.tr("Not video or audio: passed over.") if is_harmless else told.advice,
+                is_heading=True,
+                is_harmless=is_harmless,
+            )
         reason = row.problem.params.get("reason")
         place = str(row.path.parent)
         return RefusalLine(row.path.name or str(row.path), f"{reason} · {place}" if reason else place, is_heading=False)

@@ -12,7 +12,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome
 from vod_desktop.texts import Texts, formats, mark
-from vod_desktop.texts.errors import tell
+from vod_desktop.texts.errors import tell, tell_without_path
 from vod_desktop.texts.labels import state_label, verified_text
 from vod_desktop.texts.tasks import task_label
 
@@ -141,6 +141,9 @@ def permille_of(job: Job, progress: Progress | None) -> int:
     return 1000 if job.state is State.COMPLETE or not total else done_bytes_of(job, progress) * 1000 // total
 
 
+_SOON_S = 120
+"""Waits so short are told to the second."""
+
 NEEDS_YOU = mark("Needs you")
 """What a job is called that cannot begin before its user has done something."""
 
@@ -158,7 +161,9 @@ def state_text(texts: Texts, row: Row) -> str:
     if needs_you(job):
         return texts.tr(NEEDS_YOU)
     if job.state is State.WAITING and job.not_before is not None:
-        return texts.tr("Next try at {time}", time=formats.moment(job.not_before, now=time.time()))
+        now = time.time()
+        is_soon = job.not_before - now < _SOON_S
+        return texts.tr("Next try at {time}", time=formats.moment(job.not_before, now=now, exact=is_soon))
     return texts.tr("Waiting its turn") if row.waits_its_turn else state_label(texts, job)
 
 
@@ -171,7 +176,8 @@ def note_text(texts: Texts, row: Row) -> str:
     """Second line of the state column where it is no bar: the reason, or how sure we are."""
     problem = shown_problem(row)
     if problem is not None:
-        return tell(texts, with_short_path(problem)).title
+        is_of_row = problem.code.startswith("file.")  # a cover has another name than the row
+        return tell_without_path(texts, problem) if is_of_row else tell(texts, with_short_path(problem)).title
     if row.job.state is not State.COMPLETE:
         return ""
     task, verified = row.job.task, verified_text(texts, row.job)

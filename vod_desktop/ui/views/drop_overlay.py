@@ -19,7 +19,7 @@ from vod_desktop.ui.theme import scaled
 _MARGIN_PX = 14
 _RADIUS_PX = 14
 _ICON_PX = 72
-_VEIL_ALPHA = 235
+_VEIL_ALPHA = 248
 _TEXT_SCALE = 1.5
 _CHIP_PX = 40
 _CHIP_PADDING_PX = 18
@@ -127,9 +127,11 @@ class DropOverlay(QWidget):
         painter.drawPixmap(middle.x() - _ICON_PX // 2, self._icon_top(), icon)
         large = scaled(self.font(), _TEXT_SCALE)
         line = QRect(0, self._icon_top() + _ICON_PX + 12, self.width(), QFontMetrics(large).height())
+        self._clear(painter, line)
         self._write(painter, line, self._invitation(), large, colours.text)
         if self._presets:
             line = QRect(0, line.bottom() + 10, self.width(), QFontMetrics(self.font()).height())
+            self._clear(painter, line)
             self._write(painter, line, self._texts.tr("or on what the files are to get:"), self.font(), colours.dim)
         self._paint_chips(painter)
 
@@ -149,6 +151,10 @@ class DropOverlay(QWidget):
             line = QRect(0, top, self.width(), QFontMetrics(self.font()).height())
             text = self._texts.tr_n("{count} more in the bar above", "{count} more in the bar above", more)
             self._write(painter, line, text, self.font(), colours.dim)
+
+    def _clear(self, painter: QPainter, line: QRect) -> None:
+        """What lies under the veil must not run through a line of text."""
+        painter.fillRect(line.adjusted(_SIDE_PX, -6, -_SIDE_PX, 6), QColor(self._theme.colours.selection))
 
     @staticmethod
     def _write(painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> None:

@@ -30,7 +30,7 @@ from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.history_model import WIDTHS_PX, HistoryColumn, HistoryModel
 from vod_desktop.ui.views.toasts import Toasts
 
-_SIZE_PX = (1120, 640)
+_SIZE_PX = (1210, 640)
 _ROW_PX = 34
 _SEARCH_PX = 260
 _ICON_SIDE = 18

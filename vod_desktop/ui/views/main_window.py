@@ -34,7 +34,9 @@ from vod_desktop.ui.views.toasts import Toasts
 from vod_desktop.ui.views.totals_bar import TotalsBar
 
 _FIRST_SIZE_PX = (1180, 720)
-_SMALLEST_SIZE_PX = (880, 520)
+_SMALLEST_SIZE_PX = (880, 640)
+"""Less than a laptop has, and enough for a banner, some rows and the details."""
+
 _SMALLEST_TABLE_PX = 190
 _FIRST_SPLIT_PX = (430, 210)
 _ANY_HEIGHT_PX = 16_777_215

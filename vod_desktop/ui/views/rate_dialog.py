@@ -17,6 +17,7 @@ class RateField(QDoubleSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.lineEdit().setTextMargins(4, 0, 0, 0)  # a style sheet's padding does not reach it
         self.setDecimals(2)
         self.setRange(LEAST_BYTES_PER_S / MB, MOST_BYTES_PER_S / MB)
         self.setSingleStep(_STEP)

@@ -88,7 +88,7 @@ class SettingsDialog(QDialog):
             return ChoiceRow(texts, name, explained, numbers, lambda settings: getattr(settings, name))
 
         return {
-            mark("Uploads"): (
+            mark("Upload"): (
                 number(
                     "connections",
                     Explained(
@@ -138,7 +138,7 @@ class SettingsDialog(QDialog):
                 ChoiceRow(
                     texts,
                     "scheme",
-                    Explained(mark("Colours"), mark("Light or dark, whatever the time of day.")),
+                    Explained(mark("Colours"), mark("Always light or dark, or as the system is set.")),
                     _SCHEMES,
                     lambda settings: settings.scheme,
                 ),

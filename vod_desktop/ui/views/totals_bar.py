@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from vod_desktop.core.model.events import Totals
 from vod_desktop.ui.look import Look
-from vod_desktop.ui.models.groups import TROUBLED
+from vod_desktop.ui.models.groups import Group
 from vod_desktop.ui.models.totals_text import files_text, permille, rest_texts
 from vod_desktop.ui.views.limit_button import LimitButton
 from vod_desktop.ui.views.parts_label import GAP, PartsLabel
@@ -36,12 +36,18 @@ class TotalsBar(QFrame):
         self.setObjectName("totals")
         self._texts = look.texts
         self._totals = Totals()
-        self._gap, self._rest = QLabel(GAP), PartsLabel()
-        self._files, self._failed = QPushButton(), QPushButton()
-        for counter, groups in ((self._files, frozenset()), (self._failed, TROUBLED)):
+        self._needs_you_count = 0
+        self._gaps, self._rest = (QLabel(GAP), QLabel(GAP)), PartsLabel()
+        self._files, self._failed, self._needs_you = QPushButton(), QPushButton(), QPushButton()
+        for counter, groups in (
+            (self._files, frozenset[Group]()),
+            (self._failed, frozenset({Group.FAILED})),
+            (self._needs_you, frozenset({Group.NEEDS_YOU})),
+        ):
             counter.setProperty("role", "counter")
             counter.clicked.connect(lambda _checked, groups=groups: self.filter_requested.emit(groups))
         self._failed.setProperty("tone", "bad")
+        self._needs_you.setProperty("tone", "careful")
         self.limit = LimitButton(look)
         self._bar = QProgressBar()
         self._bar.setRange(0, _PERMILLE)
@@ -53,7 +59,7 @@ class TotalsBar(QFrame):
         text_side.setSpacing(5)
         text = QHBoxLayout()
         text.setSpacing(0)
-        for part in (self._files, self._gap, self._failed):
+        for part in (self._files, self._gaps[0], self._failed, self._gaps[1], self._needs_you):
             text.addWidget(part)
         text.addWidget(self._rest, 1)
         text_side.addLayout(text)
@@ -70,9 +76,9 @@ class TotalsBar(QFrame):
             action.changed.connect(self._follow_actions)
             row.addWidget(button)
 
-    def show_totals(self, totals: Totals) -> None:
-        """Takes the newest counters."""
-        self._totals = totals
+    def show_totals(self, totals: Totals, needs_you: int = 0) -> None:
+        """Takes the newest counters, and how many of the files that failed wait for their user."""
+        self._totals, self._needs_you_count = totals, min(needs_you, totals.files_failed)
         has_failed_only = totals.files_failed > 0 and not totals.jobs
         self._fill_text()
         self._bar.setVisible(totals.files_total > 0)
@@ -81,8 +87,8 @@ class TotalsBar(QFrame):
 
     def text(self) -> str:
         """All uploads together in one line."""
-        failed = f"{GAP}{self._failed.text()}" if self._totals.files_failed else ""
-        return self._files.text() + failed + self._rest.full_text
+        troubles = [counter.text() for counter in (self._failed, self._needs_you) if not counter.isHidden()]
+        return GAP.join((self._files.text(), *troubles)) + self._rest.full_text
 
     def recolour(self) -> None:
         """Other colours are in force."""
@@ -91,12 +97,15 @@ class TotalsBar(QFrame):
     def _fill_text(self) -> None:
         totals, texts = self._totals, self._texts
         files = files_text(texts, totals)
-        failed = texts.tr_n("{count} failed", "{count} failed", totals.files_failed)
+        needs_you = self._needs_you_count
+        failed = totals.files_failed - needs_you
         rest = rest_texts(texts, totals) if totals.files_total else []
         self._files.setText(files if totals.files_total else texts.tr("No uploads"))
-        self._failed.setText(failed)
-        for part in (self._gap, self._failed):
-            part.setVisible(totals.files_failed > 0)
+        self._failed.setText(texts.tr_n("{count} failed", "{count} failed", failed))
+        self._needs_you.setText(texts.tr_n("{count} needs you", "{count} need you", needs_you))
+        for gap, counter, count in zip(self._gaps, (self._failed, self._needs_you), (failed, needs_you), strict=True):
+            gap.setVisible(count > 0)
+            counter.setVisible(count > 0)
         self._files.setEnabled(totals.files_total > 0)
         self._rest.show_parts(rest)
 
@@ -112,10 +121,11 @@ class TotalsBar(QFrame):
         tr = self._texts.tr
         self._bar.setAccessibleName(tr("Total progress"))
         self._files.setToolTip(tr("Show all rows"))
-        self._failed.setToolTip(tr("Show only what failed or needs you"))
+        self._failed.setToolTip(tr("Show only what failed"))
+        self._needs_you.setToolTip(tr("Show only what needs you"))
         self.limit.retranslate()
         self._follow_actions()
-        self.show_totals(self._totals)
+        self.show_totals(self._totals, self._needs_you_count)
 
     def _follow_actions(self) -> None:
         for action, button in self._buttons.items():

@@ -106,7 +106,7 @@ class CategoryDialog(QDialog):
         wanted, closed = self._class_id(), {self._id(item) for item in self._items() if not item.isExpanded()}
         self.tree.blockSignals(True)
         self.tree.clear()
-        other = self._item(self._texts.tr("Other (no category)"), _OTHER)
+        other = self._item(self._texts.tr("Other"), _OTHER)
         self.tree.addTopLevelItem(other)
         by_parent: defaultdict[int, list[Category]] = defaultdict(list)
         known = self._lists.categories()
@@ -194,7 +194,7 @@ class CategoryDialog(QDialog):
         is_known = self._lists.get(CatalogKind.CATEGORIES) is not None
         path = path_of({one.class_id: one for one in self._lists.categories()}, class_id or _OTHER)
         if class_id == _OTHER:
-            self.path.setText(tr("Other (no category)"))
+            self.path.setText(tr("Other"))
         else:
             self.path.setText(path or (tr("There is no category of this number.") if is_known and class_id else ""))
         self._ok.setEnabled(class_id is not None)

@@ -53,7 +53,7 @@ class CategoryField(Editor):
     def _follow(self) -> None:
         tr = self._texts.tr
         if self._class_id == OTHER:
-            text = tr("Other (no category)")
+            text = tr("Other")
         else:
             text = self._path() or tr("Category {class_id}", class_id=self._class_id)
         self._line.setText(text)
