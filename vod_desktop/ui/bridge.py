@@ -55,7 +55,8 @@ class Bridge(QObject):
 
     def _on_woken(self) -> None:
         if self._take_some():
-            QTimer.singleShot(0, self._on_woken)  # not a posted event: those would all be handled before anything is painted
+            # Not a posted event: those would all be handled before anything is painted.
+            QTimer.singleShot(0, self._on_woken)
 
     def _take_some(self) -> bool:
         """Hands over as much as one turn can bear; whether something is left."""
