@@ -20,7 +20,7 @@ from vod_desktop.core.model.diagnosis import Check, CheckResult, Outcome
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.ui.models.accounts_model import AccountColumn
 from vod_desktop.ui.views.accounts.account_editor import AccountEditor
-from vod_desktop.ui.views.accounts.test_dialog import TestDialog
+from vod_desktop.ui.views.accounts.trial_dialog import TestDialog
 from vod_desktop.ui.views.banner import BannerKind
 
 

@@ -22,8 +22,8 @@ from vod_desktop.ui.models.accounts_model import AccountRow, AccountsModel
 from vod_desktop.ui.ports import Examination
 from vod_desktop.ui.views.accounts.account_editor import AccountEditor
 from vod_desktop.ui.views.accounts.accounts_dialog import AccountsDialog
-from vod_desktop.ui.views.accounts.test_dialog import TestDialog
-from vod_desktop.ui.views.accounts.test_pane import TestPane
+from vod_desktop.ui.views.accounts.trial_dialog import TestDialog
+from vod_desktop.ui.views.accounts.trial_pane import TestPane
 from vod_desktop.ui.views.questions import ask, tell
 from vod_desktop.ui.workplace import Workplace
 

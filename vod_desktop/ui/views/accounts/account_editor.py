@@ -29,7 +29,7 @@ from vod_desktop.texts.accounts import KIND_LABELS, SITE_LABELS
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.views.accounts.fields import ApplicationPicker, Field, Form, SecretEdit
-from vod_desktop.ui.views.accounts.test_pane import TestPane
+from vod_desktop.ui.views.accounts.trial_pane import TestPane
 
 _SIZE_PX = (940, 640)
 _FORM_WIDTH_PX = 500

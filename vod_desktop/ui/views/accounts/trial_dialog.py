@@ -8,7 +8,7 @@ from vod_desktop.core.model.account import Account
 from vod_desktop.texts.accounts import account_name
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.theme import scaled
-from vod_desktop.ui.views.accounts.test_pane import TestPane
+from vod_desktop.ui.views.accounts.trial_pane import TestPane
 
 _SIZE_PX = (560, 560)
 _HEADING_SCALE = 1.25
