@@ -76,7 +76,8 @@ class LogFile:
         self._handler.setFormatter(_RedactingFormatter(redactor))
         self._handler.addFilter(_is_fit_to_write)
         for name in _SDK_LOGGERS:
-            logging.getLogger(name).setLevel(logging.WARNING)
+            logger = logging.getLogger(name)
+            logger.setLevel(max(logger.level, logging.WARNING))  # whoever loaded the SDK may have silenced it more
         self._root.addHandler(self._handler)
         self._root.setLevel(level)
 
