@@ -117,13 +117,15 @@ def test_values_that_hold_secrets_do_not_show_them(log: Path) -> None:
 
 
 def test_the_storage_sdk_signs_a_request_and_nothing_of_it_is_written(log: Path) -> None:
-    logging.getLogger("qcloud_cos").setLevel(logging.DEBUG)  # as somebody might, to look for a fault
+    logger = logging.getLogger("qcloud_cos")
+    before = logger.level
+    logger.setLevel(logging.DEBUG)  # as somebody might, to look for a fault
     try:
         config = CosConfig(Region="ap-x", SecretId="canary-id", SecretKey="canary-key", Token="canary-token")
         request = Request("PUT", "http://b-1.cos.ap-x.myqcloud.com/k", headers={"x-cos-security-token": "canary-token"})
         CosS3Auth(config)(request.prepare())
     finally:
-        logging.getLogger("qcloud_cos").setLevel(logging.WARNING)
+        logger.setLevel(before)
     logging.getLogger("vod_desktop.test").info("signed")
     text = log.read_text()
     assert "signed" in text
