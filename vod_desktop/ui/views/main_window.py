@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from vod_desktop.ui.actions import Act, Actions
 from vod_desktop.ui.look import Look
@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(look.icons.application())
         self._connect()
         self._restore()
+        self._are_folded = True
         self._fold_details(True)
         self.recolour()
         self.retranslate()
@@ -250,7 +251,7 @@ class MainWindow(QMainWindow):
         actions[Act.FIND].triggered.connect(self._on_find)
         actions[Act.SELECT_ALL].triggered.connect(self.queue_view.selectAll)
         actions[Act.SHOW_DETAILS].toggled.connect(self.details.setVisible)
-        self.details.folded.connect(self._fold_details)
+        self.details.folded.connect(self._on_details_folded)
         actions[Act.QUIT].triggered.connect(self.quit_requested)
         self._theme.changed.connect(self.recolour)
 
@@ -264,6 +265,14 @@ class MainWindow(QMainWindow):
     def _on_find(self) -> None:
         self.tools.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.tools.search.selectAll()
+
+    def _on_details_folded(self, folded: bool, /) -> None:
+        """Details that open under a click wait for its second half: it is meant for the row."""
+        self._are_folded = folded
+        if not folded and QApplication.mouseButtons():
+            QTimer.singleShot(QApplication.doubleClickInterval(), self, lambda: self._fold_details(self._are_folded))
+        else:
+            self._fold_details(folded)
 
     def _fold_details(self, folded: bool, /) -> None:
         """While nothing is chosen the details take one line; then they stand as the user left them."""
