@@ -14,7 +14,7 @@ from requests import Request
 
 from tests.support.jobs import a_session
 from vod_desktop.core.model.account import Certificate, Credentials
-from vod_desktop.logs import LogFile, Redactor
+from vod_desktop.logs import _SDK_LOGGERS, LogFile, Redactor
 
 ANSWER = {
     "VodSessionKey": "canary",
@@ -58,7 +58,19 @@ def redactor() -> Redactor:
 
 
 @pytest.fixture
-def log(tmp_path: Path, redactor: Redactor) -> Iterator[Path]:
+def loggers_of_sdks() -> Iterator[None]:
+    """As they are before anybody has loaded an SDK, which other tests of this process may have done."""
+    loggers = [logging.getLogger(name) for name in _SDK_LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.NOTSET)
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture
+def log(tmp_path: Path, redactor: Redactor, loggers_of_sdks: None) -> Iterator[Path]:
     file = LogFile(tmp_path / "logs", redactor)
     yield tmp_path / "logs" / "vod-desktop.log"
     file.close()
@@ -179,3 +191,11 @@ def test_a_closed_log_leaves_nothing_behind(tmp_path: Path, redactor: Redactor) 
     before = (root.level, list(root.handlers))
     LogFile(tmp_path, redactor).close()
     assert (root.level, list(root.handlers)) == before
+
+
+def test_opening_a_log_makes_no_sdk_louder_than_it_was(
+    tmp_path: Path, redactor: Redactor, loggers_of_sdks: None
+) -> None:
+    logging.getLogger("qcloud_cos").setLevel(logging.CRITICAL)
+    LogFile(tmp_path, redactor).close()
+    assert logging.getLogger("qcloud_cos").level == logging.CRITICAL
