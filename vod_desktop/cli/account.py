@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TextIO
@@ -134,11 +134,12 @@ def read_secrets(texts: Texts, source: TextIO, prompts: TextIO, *, needs_proxy_p
         return entered_lines(source.read(), fields)
     labels = {"secret_id": "SecretId", "secret_key": "SecretKey", "proxy_password": texts.tr("password of the proxy")}
     typed: dict[str, str] = {}
-    for field in fields:
-        prompts.write(f"{labels[field]}: ")
-        prompts.flush()
-        read: Callable[[], str] = source.readline if field == "secret_id" else lambda: getpass.getpass("", prompts)
-        typed[field] = read().strip()
+    prompts.write(f"{labels['secret_id']}: ")
+    prompts.flush()
+    typed["secret_id"] = source.readline().strip()
+    for field in fields[1:]:
+        # It asks by itself once nothing is shown any more: what is pasted before that would be thrown away.
+        typed[field] = getpass.getpass(f"{labels[field]}: ", prompts).strip()
     return SecretEntry(typed["secret_id"], typed["secret_key"], proxy_password=typed.get("proxy_password"))
 
 
