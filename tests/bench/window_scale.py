@@ -22,15 +22,13 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.support.desk import Desk, eventually
 from vod_desktop.bootstrap import open_session
 from vod_desktop.ui.actions import Act
-from vod_desktop.ui.app import make_application
-from vod_desktop.ui.garbage import GuiGarbageCollector
+from vod_desktop.ui.app import gui_loop
 from vod_desktop.ui.models.columns import Column
 from vod_desktop.ui.models.groups import Group
 
@@ -185,19 +183,14 @@ def main() -> None:
     )
     parser.add_argument("--files", type=int, default=10_000, help="files of the folder (default: 10000)")
     files = parser.parse_args().files
-    app = make_application()
-    loop = qasync.QEventLoop(app)
-    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(2, thread_name_prefix="ui-io") as pool, loop:
-        loop.set_default_executor(pool)
+    with gui_loop() as (app, loop, pool), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         videos = folder / "videos"
         for number in range(files):
             part = videos / f"part {number // 1000}"
             part.mkdir(parents=True, exist_ok=True)
             (part / f"clip {number}.mp4").write_bytes(b"\0" * 1000)
-        collector = GuiGarbageCollector()
         loop.run_until_complete(Bench(app, loop, pool, folder, files).run())
-        collector.close()
 
 
 if __name__ == "__main__":
