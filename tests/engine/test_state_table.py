@@ -11,7 +11,8 @@ import pytest
 from tests.support.jobs import a_job, a_session
 from vod_desktop.core.engine.reducer import facts_of, reduce
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.job import Job, Route
+from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.rules import RULES, Rule, find_rule
 from vod_desktop.core.model.states import Effect, Fact, Input, Phase, State, StopReason
 
@@ -52,14 +53,15 @@ def _key(job: Job) -> tuple[object, ...]:
         job.media.complete,
         None if job.problem is None else job.problem.code,
         job.checked,
+        job.wants_after,
     )
 
 
 def _search() -> tuple[dict[tuple[object, ...], Job], list[tuple[Job, Input, Job]]]:
-    start = a_job()
-    seen = {_key(start): start}
+    starts = (a_job(), a_job(route=Route.CLIENT, options=UploadOptions(expire_time="2030-01-01T00:00:00Z")))
+    seen = {_key(start): start for start in starts}
     edges: list[tuple[Job, Input, Job]] = []
-    todo = deque([start])
+    todo = deque(starts)
     while todo:
         job = todo.popleft()
         following: list[tuple[Input | None, Job]] = [(None, changed) for changed in _world(job)]
@@ -137,7 +139,25 @@ def test_a_complete_job_never_changes_again() -> None:
 def test_complete_follows_only_from_an_answered_commit() -> None:
     arrivals = [(old.phase, event) for old, event, new in EDGES if new.state is State.COMPLETE]
     assert arrivals
-    assert set(arrivals) == {(Phase.COMMIT, Input.PHASE_DONE)}
+    assert set(arrivals) == {
+        (Phase.COMMIT, Input.PHASE_DONE),
+        (Phase.AFTER, Input.PHASE_DONE),
+        (Phase.AFTER, Input.CANCEL),  # the medium is made: only what else was wanted for it is given up
+    }
+
+
+def test_only_jobs_that_want_something_more_after_the_commit_come_into_the_phase_after() -> None:
+    assert {job.wants_after for job in JOBS if job.phase is Phase.AFTER} == {True}
+    assert {old.wants_after for old, _, new in EDGES if new.state is State.COMPLETE and old.phase is Phase.COMMIT} == {
+        False
+    }
+
+
+def test_after_the_commit_nothing_starts_over() -> None:
+    for old, event, new in EDGES:
+        if old.phase is Phase.AFTER:
+            assert new.phase is Phase.AFTER, event
+            assert not new.commit_sent
 
 
 def test_every_unfinished_job_can_still_complete() -> None:
@@ -145,8 +165,8 @@ def test_every_unfinished_job_can_still_complete() -> None:
 
 
 def test_every_unfinished_job_can_still_be_cancelled() -> None:
-    stuck = {key for key in set(SEEN) - _reaches(State.CANCELLED) if SEEN[key].state is not State.COMPLETE}
-    assert stuck == set()
+    stuck = [SEEN[key] for key in set(SEEN) - _reaches(State.CANCELLED)]
+    assert [job for job in stuck if job.state is not State.COMPLETE and job.phase is not Phase.AFTER] == []
 
 
 def test_cancel_is_refused_only_while_a_sent_commit_is_unanswered() -> None:

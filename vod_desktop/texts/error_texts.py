@@ -166,6 +166,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Choose another {field}, or make it in the console, then try again."),
         Action.EDIT_OPTIONS,
     ),
+    Code.OPTION_UNSUPPORTED: ErrorText(
+        mark("Account “{account}” cannot set the {field}."),
+        mark("It uploads by signature. Leave the {field} out, or use an account with a key."),
+        Action.EDIT_OPTIONS,
+    ),
     Code.PRESET_INVALID: ErrorText(
         mark("The file holds no presets that can be read: {path} ({reason})"),
         mark("Choose a file that VOD Desktop has exported."),
@@ -256,6 +261,35 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Set the clock to automatic, then continue."),
         Action.RELEASE_HOLD,
     ),
+    Code.SIGNATURE_UNREADABLE: ErrorText(
+        mark("The signature service did not answer with a signature."),
+        mark("Check its address and where the signature stands in its answer, in account “{account}”."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_REFUSED: ErrorText(
+        mark("The upload signature was refused."),
+        mark(
+            "Ask whoever runs the signature service of account “{account}” whether its key is valid and each signature is new."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_EXPIRED: ErrorText(
+        mark("The upload signature has expired."),
+        mark(
+            "Ask whoever runs the signature service of account “{account}” for signatures that are made anew and last longer."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_DIFFERS: ErrorText(
+        mark("The signature sets another {field}: {value}"),
+        mark("Leave the {field} to the signature service, or ask whoever runs it to sign what you chose."),
+        Action.EDIT_OPTIONS,
+    ),
+    Code.SIGNATURE_DENIED: ErrorText(
+        mark("The signature service refused to sign (HTTP {status})."),
+        mark("Check its address and the value of its header in account “{account}”, then continue."),
+        Action.CHECK_ACCOUNT,
+    ),
     Code.NET_UNREACHABLE: ErrorText(
         mark("No connection to {host}."),
         mark("Check the network and the address. Uploads continue by themselves when it is back."),
@@ -308,6 +342,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.SESSION_LOST: ErrorText(
         mark("The service has ended this upload session."),
+        mark("The upload starts over by itself; start it again if it has stopped."),
+        Action.START_OVER,
+    ),
+    Code.SESSION_OVER: ErrorText(
+        mark("An upload can be continued for 24 hours at most, and they are over."),
         mark("The upload starts over by itself; start it again if it has stopped."),
         Action.START_OVER,
     ),

@@ -30,6 +30,7 @@ _STEPS: Mapping[Phase, str] = {
     Phase.UPLOAD: mark("Sends the file"),
     Phase.FINISH: mark("All bytes are sent: compares them with what arrived"),
     Phase.COMMIT: mark("Asks the service to make the medium"),
+    Phase.AFTER: mark("The medium is made: tells the service what else was chosen for it"),
 }
 
 _ADDED = mark("Added to the queue")

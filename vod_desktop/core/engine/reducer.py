@@ -27,7 +27,7 @@ class Step:
 def facts_of(job: Job) -> frozenset[Fact]:
     """What the rules may ask of a job beside its state and phase."""
     holds = {
-        Fact.LAST_PHASE: job.phase is _PHASES[-1],
+        Fact.LAST_PHASE: job.phase is _PHASES[-1] or (job.phase is Phase.COMMIT and not job.wants_after),
         Fact.STOP_FOR_USER: job.stop_reason is StopReason.USER,
         Fact.STOP_FOR_OTHER: job.stop_reason not in {StopReason.USER, None},
         Fact.REMOTE_UPLOAD: any(item.upload_id is not None and not item.complete for item in job.objects),
@@ -69,7 +69,8 @@ def reduce(job: Job, event: Input, *, now: float, problem: Problem | None = None
         problem=_problem(job, event, rule.target, problem),
     )
     if event is Input.PHASE_DONE:
-        changed = replace(changed, attempts=0)
+        answered = job.phase is Phase.COMMIT
+        changed = replace(changed, attempts=0, commit_sent=job.commit_sent and not answered)
     elif event is Input.TRIES_SPENT and rule.target is State.WAITING:  # a hold or a pause is no fault of the job
         changed = replace(changed, attempts=job.attempts + 1)
     elif event is Input.SESSION_LOST:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from vod_desktop.core.ledger.values import pack_session, unpack_session, upsert_sql
+from vod_desktop.core.ledger.values import (
+    pack_session,
+    pack_signature_service,
+    unpack_session,
+    unpack_signature_service,
+    upsert_sql,
+)
 from vod_desktop.core.model.account import Account, AccountKind, ProxyMode, Site
 from vod_desktop.core.model.job import ObjectKind, Orphan
 
-_ACCOUNT_COLUMNS = ("name", "kind", "endpoint", "sub_app_id", "site", "proxy_mode", "proxy_url")
+_ACCOUNT_COLUMNS = ("name", "kind", "endpoint", "sub_app_id", "site", "proxy_mode", "proxy_url", "signature_service")
 _ORPHAN_COLUMNS = ("job_id", "account_id", "kind", "key", "session", "sealed_certificate", "tries", "not_before")
 
 _STORE_ACCOUNT = upsert_sql("account", ("id",), _ACCOUNT_COLUMNS)
@@ -32,6 +38,7 @@ def store_accounts(connection: sqlite3.Connection, accounts: Iterable[Account]) 
                 account.site,
                 account.proxy_mode,
                 account.proxy_url,
+                pack_signature_service(account.signature_service),
             )
             for account in accounts
         ),
@@ -57,8 +64,9 @@ def load_accounts(connection: sqlite3.Connection) -> tuple[Account, ...]:
             site=Site(site),
             proxy_mode=ProxyMode(proxy_mode),
             proxy_url=proxy_url,
+            signature_service=unpack_signature_service(service),
         )
-        for account_id, name, kind, endpoint, sub_app_id, site, proxy_mode, proxy_url in connection.execute(
+        for account_id, name, kind, endpoint, sub_app_id, site, proxy_mode, proxy_url, service in connection.execute(
             _LOAD_ACCOUNTS
         )
     )

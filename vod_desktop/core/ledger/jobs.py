@@ -24,7 +24,17 @@ from vod_desktop.core.ledger.values import (
     upsert_sql,
 )
 from vod_desktop.core.model.history import file_name_of
-from vod_desktop.core.model.job import Job, ObjectKind, Part, Route, SourceFile, UploadObject, UploadResult, Verified
+from vod_desktop.core.model.job import (
+    Job,
+    ObjectKind,
+    Part,
+    Route,
+    RouteReason,
+    SourceFile,
+    UploadObject,
+    UploadResult,
+    Verified,
+)
 from vod_desktop.core.model.states import Phase, State, StopReason
 from vod_desktop.core.model.tasks import ProcedureTask
 
@@ -56,6 +66,7 @@ _JOB_COLUMNS = (
     "checked",
     "force",
     "task",
+    "route_reason",
 )
 _SEARCHED_COLUMNS = ("file_name", "outcome")
 """Follow from the others; only the history is searched by them."""
@@ -234,6 +245,7 @@ def _job_row(job: Job) -> _Row:
         job.checked,
         job.force,
         pack_task(job.task),
+        job.route_reason,
         file_name_of(job),
         None if job.task is None else job.task.outcome,
     )
@@ -244,11 +256,12 @@ def _job_of(row: _Row, objects: dict[ObjectKind, UploadObject]) -> Job:
     session, sealed = values.pop("session"), values.pop("sealed_certificate")
     file_id, media_url = values.pop("file_id"), values.pop("media_url")
     cover_url, request_id = values.pop("cover_url"), values.pop("request_id")
-    stop_reason = values["stop_reason"]
+    stop_reason, route_reason = values["stop_reason"], values["route_reason"]
     values |= {
         "state": State(values["state"]),
         "phase": Phase(values["phase"]),
         "route": Route(values["route"]),
+        "route_reason": None if route_reason is None else RouteReason(route_reason),
         "options": unpack_options(values["options"]),
         "stop_reason": None if stop_reason is None else StopReason(stop_reason),
         "problem": unpack_problem(values["problem"]),

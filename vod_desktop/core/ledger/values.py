@@ -6,17 +6,25 @@ JSON is written in ASCII, so that names which are not valid text survive; what e
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from vod_desktop.core.model.account import RequestMethod, SignatureService
 from vod_desktop.core.model.catalog import StepKind
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import RemoteSession, Route
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.options import CoverMode, NotifyMode, RouteChoice, UploadOptions
 from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
 
 _OPTION_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(UploadOptions)}
+_OPTION_TYPES: dict[str, Callable[[Any], Any]] = {
+    "cover_mode": CoverMode,
+    "cover_path": Path,
+    "route": RouteChoice,
+    "task_notify_mode": NotifyMode,
+}
 _SESSION_FIELDS = tuple(item.name for item in fields(RemoteSession) if item.name != "sealed_certificate")
 
 
@@ -53,11 +61,7 @@ def pack_options(options: UploadOptions) -> str:
 def unpack_options(packed: str) -> UploadOptions:
     """The inverse of `pack_options`."""
     values = json.loads(packed)
-    if "cover_mode" in values:
-        values["cover_mode"] = CoverMode(values["cover_mode"])
-    if "cover_path" in values:
-        values["cover_path"] = Path(values["cover_path"])
-    return UploadOptions(**values)
+    return UploadOptions(**{name: _OPTION_TYPES.get(name, _as_it_is)(value) for name, value in values.items()})
 
 
 def pack_problem(problem: Problem | None) -> str | None:
@@ -119,6 +123,23 @@ def upsert_sql(table: str, key: tuple[str, ...], columns: tuple[str, ...]) -> st
         f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608  (our own names)
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
     )
+
+
+def pack_signature_service(service: SignatureService | None) -> str | None:
+    """A signature service as a JSON object."""
+    return None if service is None else _dump(asdict(service))
+
+
+def unpack_signature_service(packed: str | None) -> SignatureService | None:
+    """The inverse of `pack_signature_service`."""
+    if packed is None:
+        return None
+    values = json.loads(packed)
+    return SignatureService(**(values | {"method": RequestMethod(values["method"])}))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _dump(values: dict[str, Any]) -> str:

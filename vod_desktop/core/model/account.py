@@ -14,6 +14,7 @@ class AccountKind(StrEnum):
 
     KEY_PAIR = "key_pair"  # SecretId and SecretKey, from keyring or environment
     TEMPORARY = "temporary"  # a key with a token and an end; kept in memory only, asked for again after a start
+    SIGNATURE_SERVICE = "signature_service"  # no key: a service of the user's own company signs each upload
     PRACTICE = "practice"  # the embedded practice cloud
 
 
@@ -32,6 +33,33 @@ class ProxyMode(StrEnum):
     MANUAL = "manual"
 
 
+class RequestMethod(StrEnum):
+    """How a signature service is asked."""
+
+    GET = "GET"
+    POST = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureService:
+    """Where client-upload signatures come from when the key is not on this machine (protocol.md 4.1). Holds no secret.
+
+    Attributes:
+        url: `http(s)://...`, whole.
+        header: Name of the header that proves who asks; its value is a secret. None for a service that asks for none.
+        answer_path: Where the signature stands in a JSON answer, names joined by dots (`data.signature`); empty for an answer that
+            is the signature itself.
+        takes_options: The service puts the options of a job into its signatures: they are sent along, as JSON by POST, in the query by
+            GET, named as in a signature.
+    """
+
+    url: str
+    method: RequestMethod = RequestMethod.GET
+    header: str | None = None
+    answer_path: str = ""
+    takes_options: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A named way to reach one VOD application. Holds no secret.
@@ -42,6 +70,7 @@ class Account:
             For a practice account None until the practice cloud runs: its port differs at every start.
         sub_app_id: SubAppId sent with every call, or None to leave it out.
         proxy_url: `http://host:port` for `ProxyMode.MANUAL`, without user and password.
+        signature_service: For `AccountKind.SIGNATURE_SERVICE`, else None.
     """
 
     id: str
@@ -52,6 +81,17 @@ class Account:
     site: Site = Site.MAINLAND
     proxy_mode: ProxyMode = ProxyMode.SYSTEM
     proxy_url: str | None = None
+    signature_service: SignatureService | None = None
+
+    @property
+    def has_key(self) -> bool:
+        """Whether it has a key of the cloud's: for the server route, and for lists, tasks and media."""
+        return self.kind is not AccountKind.SIGNATURE_SERVICE
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether its uploads can take the client route: signatures can be had. A key with a token makes none (protocol.md 4.1)."""
+        return self.kind is not AccountKind.TEMPORARY
 
 
 PRACTICE = Account(PRACTICE_ID, PRACTICE_ID, AccountKind.PRACTICE)
@@ -60,11 +100,13 @@ PRACTICE = Account(PRACTICE_ID, PRACTICE_ID, AccountKind.PRACTICE)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """A key pair, or a temporary key with its token. The repr shows nothing secret.
+    """A key pair, a temporary key with its token, or what a signature service wants to see. The repr shows nothing secret.
 
     Attributes:
+        secret_id, secret_key: Empty for an account with a signature service.
         ends_at: Unix seconds at which a temporary key ends, as its owner was told; None for a key pair.
         proxy_user, proxy_password: For a proxy that asks who is there (`ProxyMode.MANUAL`).
+        signature_header: Value of the header that the signature service asks for (`SignatureService.header`).
     """
 
     secret_id: str
@@ -73,6 +115,7 @@ class Credentials:
     ends_at: int | None = None
     proxy_user: str | None = None
     proxy_password: str | None = None
+    signature_header: str | None = None
 
     def __repr__(self) -> str:
         return "Credentials(<redacted>)"
@@ -83,7 +126,7 @@ class SecretEntry:
     """What somebody has entered of an account's secrets; None leaves what is known as it is. The repr shows nothing.
 
     Attributes:
-        proxy_user, proxy_password: Empty for none.
+        proxy_user, proxy_password, signature_header: Empty for none.
     """
 
     secret_id: str | None = None
@@ -92,6 +135,7 @@ class SecretEntry:
     ends_at: int | None = None
     proxy_user: str | None = None
     proxy_password: str | None = None
+    signature_header: str | None = None
 
     def __repr__(self) -> str:
         return "SecretEntry(<redacted>)"

@@ -58,6 +58,7 @@ class Code(StrEnum):
     OPTION_TOO_LONG = "option.too_long"
     OPTION_REFUSED = "option.refused"
     OPTION_GONE = "option.gone"
+    OPTION_UNSUPPORTED = "option.unsupported"
     PRESET_INVALID = "preset.invalid"
     CATEGORY_EXISTS = "category.exists"
     CATEGORY_TOO_DEEP = "category.too_deep"
@@ -77,6 +78,12 @@ class Code(StrEnum):
     SECRET_MALFORMED = "secret.malformed"  # noqa: S105  (a code, not a password)
     SECRET_MISSING = "secret.missing"  # noqa: S105  (a code, not a password)
     CLOCK_SKEWED = "clock.skewed"
+    # Client-upload signatures
+    SIGNATURE_UNREADABLE = "signature.unreadable"
+    SIGNATURE_REFUSED = "signature.refused"
+    SIGNATURE_EXPIRED = "signature.expired"
+    SIGNATURE_DIFFERS = "signature.differs"
+    SIGNATURE_DENIED = "signature.denied"
     # Network
     NET_UNREACHABLE = "net.unreachable"
     NET_TIMEOUT = "net.timeout"
@@ -90,6 +97,7 @@ class Code(StrEnum):
     SERVICE_ANSWER = "service.answer_invalid"
     SERVICE_REFUSED = "service.refused"
     SESSION_LOST = "session.lost"
+    SESSION_OVER = "session.over"
     STORAGE_CORRUPT = "storage.corrupt"
     COMMIT_UNCONFIRMED = "commit.unconfirmed"
     # Keyring
@@ -147,6 +155,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.OPTION_TOO_LONG: _trait(Scope.JOB, Retry.AFTER_USER, "field", "limit"),
     Code.OPTION_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER, "field"),
     Code.OPTION_GONE: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
+    Code.OPTION_UNSUPPORTED: _trait(Scope.JOB, Retry.AFTER_USER, "field", "account"),
     Code.PRESET_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
     Code.CATEGORY_EXISTS: _trait(Scope.APP, Retry.AFTER_USER),
     Code.CATEGORY_TOO_DEEP: _trait(Scope.APP, Retry.AFTER_USER),
@@ -165,6 +174,11 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SECRET_MALFORMED: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.CLOCK_SKEWED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "minutes"),
+    Code.SIGNATURE_UNREADABLE: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_REFUSED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_EXPIRED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_DIFFERS: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
+    Code.SIGNATURE_DENIED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "status"),
     Code.NET_UNREACHABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_TIMEOUT: _trait(Scope.JOB, Retry.AUTO, "host"),
     Code.NET_BROKEN: _trait(Scope.JOB, Retry.AUTO, "host"),
@@ -176,6 +190,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SERVICE_ANSWER: _trait(Scope.JOB, Retry.AUTO, "call"),
     Code.SERVICE_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER),
     Code.SESSION_LOST: _trait(Scope.JOB, Retry.AUTO),
+    Code.SESSION_OVER: _trait(Scope.JOB, Retry.AUTO),
     Code.STORAGE_CORRUPT: _trait(Scope.JOB, Retry.AUTO),
     Code.COMMIT_UNCONFIRMED: _trait(Scope.JOB, Retry.AFTER_USER),
     Code.KEYRING_LOCKED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),

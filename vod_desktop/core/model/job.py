@@ -23,6 +23,19 @@ class Route(StrEnum):
     """Which of the documents' two ways in a job takes (architecture: routes)."""
 
     SERVER = "server"  # ApplyUpload and CommitUpload, with a key pair
+    CLIENT = "client"  # ApplyUploadUGC and CommitUploadUGC, with a signature; its certificates can be renewed
+
+
+class RouteReason(StrEnum):
+    """Why a job takes its way in."""
+
+    CHOSEN = "chosen"  # by the user, for this job
+    ONLY_ONE = "only_one"  # the account has no key, or a key that cannot sign
+    STORAGE_PATH = "storage_path"  # the server route alone can name one
+    MEDIA_NAME = "media_name"  # longer than the client route takes, or with characters that it refuses
+    SHORT = "short"  # done before the certificate ends
+    LONG = "long"  # may outlast a certificate, so it must be renewable
+    SESSION_ENDED = "session_ended"  # a session on the server route was lost
 
 
 class Verified(StrEnum):
@@ -111,7 +124,9 @@ class RemoteSession:
         media_path, cover_path: Storage paths as answered, with leading slash.
         certificate_ends_at: Unix seconds, server clock.
         opened_at: Unix seconds, local clock.
-        sealed_certificate: The certificate, encrypted for this job; None when it could not be sealed.
+        upload_host: The host for uploads that the service has named in the place of the bucket's own (`storageUploadDomain`,
+            `cosAcc`, protocol.md 4.3).
+        sealed_certificate: The certificate, encrypted for this job; None on the client route, which is given a new one instead.
     """
 
     route: Route
@@ -122,6 +137,7 @@ class RemoteSession:
     cover_path: str | None
     certificate_ends_at: int
     opened_at: int
+    upload_host: str | None = None
     sealed_certificate: bytes | None = None
 
     def __repr__(self) -> str:
@@ -155,6 +171,7 @@ class Job:
         active_s: Seconds the job has been running, over all runs.
         checked: The preflight has found nothing against it; a job that is not checked does not start.
         force: The user insists: preflight lets pass what may be insisted on.
+        route, route_reason: The way in, and why; settled when the session is opened.
         task: What the service does with the medium after the upload, if it is followed.
     """
 
@@ -168,6 +185,7 @@ class Job:
     media_name: str
     media_type: str
     route: Route = Route.SERVER
+    route_reason: RouteReason | None = None
     stop_reason: StopReason | None = None
     attempts: int = 0
     sessions_lost: int = 0
@@ -215,7 +233,12 @@ class Job:
     def may_edit(self) -> bool:
         """Whether its options may still change: nothing of it stands at the service, and nothing is on its way there."""
         idle = {State.QUEUED, State.PAUSED, State.WAITING, State.FAILED, State.CANCELLED}
-        return self.session is None and self.state in idle
+        return self.session is None and self.phase is not Phase.AFTER and self.state in idle
+
+    @property
+    def wants_after(self) -> bool:
+        """Whether something is left to be told to the service once the medium is made (the phase *after*)."""
+        return self.route is Route.CLIENT and self.options.expire_time is not None
 
     @property
     def goes_on(self) -> bool:

@@ -15,6 +15,26 @@ class CoverMode(StrEnum):
     SAME_NAME = "same_name"  # the picture beside the video that bears its name, when there is one
 
 
+class RouteChoice(StrEnum):
+    """Which way in the user wants for a job."""
+
+    AUTO = "auto"
+    SERVER = "server"
+    CLIENT = "client"
+
+
+class NotifyMode(StrEnum):
+    """When the service tells about a procedure (`taskNotifyMode`, protocol.md 4.1)."""
+
+    FINISH = "Finish"  # once, at its end
+    CHANGE = "Change"  # at each change
+    NONE = "None"
+
+
+FASTEST = "fastest"
+"""A storage region: the opened one that answers soonest when the job begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class UploadOptions:
     """Options of a job, as the documents name them (server-side upload, parameters; protocol.md 2.1).
@@ -27,7 +47,10 @@ class UploadOptions:
         expire_time: ExpireTime, ISO 8601 with zone; None means never.
         source_context: SourceContext, at most 250 characters.
         session_context: SessionContext, at most 1000 characters.
-        storage_path: MediaStoragePath, starts with `/`; only for applications in path mode.
+        storage_region: StorageRegion, `FASTEST`, or None for the application's default.
+        storage_path: MediaStoragePath, starts with `/`; only for applications in path mode, and on the server route.
+        route: The way in.
+        task_priority: -10 to 10, of the procedure; only on the client route, as is `task_notify_mode`.
     """
 
     media_name: str | None = None
@@ -41,3 +64,6 @@ class UploadOptions:
     source_context: str | None = None
     session_context: str | None = None
     storage_path: str | None = None
+    route: RouteChoice = RouteChoice.AUTO
+    task_priority: int | None = None
+    task_notify_mode: NotifyMode | None = None

@@ -52,10 +52,12 @@ def _facts(*facts: Fact) -> frozenset[Fact]:
 
 _S, _P, _I, _F, _E = State, Phase, Input, Fact, Effect
 _INTERRUPTIBLE = frozenset({_P.PREPARE, _P.APPLY, _P.UPLOAD})
-_SHORT_CALLS = frozenset({_P.FINISH, _P.COMMIT})
+_SHORT_CALLS = frozenset({_P.FINISH, _P.COMMIT, _P.AFTER})
 _BEFORE_UPLOAD = frozenset({_P.PREPARE})
 _BEGUN = frozenset(_P) - _BEFORE_UPLOAD
-_WITH_SOURCE = frozenset(_P) - {_P.COMMIT}
+_AFTER_COMMIT = frozenset({_P.AFTER})
+_UNCOMMITTED = frozenset(_P) - _AFTER_COMMIT
+_WITH_SOURCE = _UNCOMMITTED - {_P.COMMIT}
 _STOP_ASKED = _facts(_F.STOP_FOR_USER, _F.STOP_FOR_OTHER)
 _START_OVER = (_E.STOP_WORK, _E.ABANDON_UPLOADS, _E.FORGET_SESSION)
 _EDITED = (_E.CHECK_ANEW, _E.RESET_COUNTERS)
@@ -137,13 +139,21 @@ RULES: tuple[Rule, ...] = (
         to_phase=_P.PREPARE,
     ),
     # Other options, while nothing stands at the service
-    Rule(_in(_S.QUEUED, _S.WAITING), _I.EDIT, _S.QUEUED, _EDITED, lacks=_facts(_F.SESSION), to_phase=_P.PREPARE),
-    Rule(_in(_S.FAILED), _I.EDIT, _S.QUEUED, _EDITED, lacks=_facts(_F.SESSION), to_phase=_P.PREPARE),
+    Rule(
+        _in(_S.QUEUED, _S.WAITING, _S.FAILED),
+        _I.EDIT,
+        _S.QUEUED,
+        _EDITED,
+        phases=_UNCOMMITTED,
+        lacks=_facts(_F.SESSION),
+        to_phase=_P.PREPARE,
+    ),
     Rule(
         _in(_S.PAUSED),
         _I.EDIT,
         _S.PAUSED,
         _EDITED,
+        phases=_UNCOMMITTED,
         lacks=_facts(_F.SESSION),
         to_phase=_P.PREPARE,
         reason=StopReason.USER,
@@ -222,6 +232,7 @@ RULES: tuple[Rule, ...] = (
         _I.SESSION_LOST,
         _S.RUNNING,
         (*_START_OVER, _E.START_WORK),
+        phases=_UNCOMMITTED,
         lacks=_facts(_F.SESSIONS_SPENT) | _STOP_ASKED,
         to_phase=_P.PREPARE,
     ),
@@ -230,6 +241,7 @@ RULES: tuple[Rule, ...] = (
         _I.SESSION_LOST,
         _S.PAUSED,
         _START_OVER,
+        phases=_UNCOMMITTED,
         needs=_facts(_F.STOP_FOR_USER),
         lacks=_facts(_F.SESSIONS_SPENT),
         to_phase=_P.PREPARE,
@@ -240,6 +252,7 @@ RULES: tuple[Rule, ...] = (
         _I.SESSION_LOST,
         _S.QUEUED,
         _START_OVER,
+        phases=_UNCOMMITTED,
         needs=_facts(_F.STOP_FOR_OTHER),
         lacks=_facts(_F.SESSIONS_SPENT),
         to_phase=_P.PREPARE,
@@ -249,6 +262,7 @@ RULES: tuple[Rule, ...] = (
         _I.SESSION_LOST,
         _S.FAILED,
         _START_OVER,
+        phases=_UNCOMMITTED,
         needs=_facts(_F.SESSIONS_SPENT),
         to_phase=_P.PREPARE,
     ),
@@ -304,18 +318,27 @@ RULES: tuple[Rule, ...] = (
         _I.RETRY,
         _S.QUEUED,
         (_E.ABANDON_UPLOADS, _E.FORGET_SESSION, _E.RESET_COUNTERS, _E.CHECK_ANEW),
+        phases=_UNCOMMITTED,
         needs=_facts(_F.SOURCE_CHANGED),
         to_phase=_P.PREPARE,
     ),
     Rule(_in(_S.CANCELLED), _I.RETRY, _S.QUEUED, (_E.RESET_COUNTERS, _E.CHECK_ANEW), to_phase=_P.PREPARE),
-    # Cancel: refused only while a sent commit is unanswered
-    Rule(_in(_S.RUNNING), _I.CANCEL, _S.CANCELLING, (_E.STOP_WORK,), lacks=_facts(_F.COMMIT_SENT)),
-    Rule(_in(_S.PAUSING), _I.CANCEL, _S.CANCELLING, lacks=_facts(_F.COMMIT_SENT)),
+    # Cancel: refused only while a sent commit is unanswered. After the commit there is a medium: what else was wanted is given up
+    Rule(
+        _in(_S.RUNNING),
+        _I.CANCEL,
+        _S.CANCELLING,
+        (_E.STOP_WORK,),
+        phases=_UNCOMMITTED,
+        lacks=_facts(_F.COMMIT_SENT),
+    ),
+    Rule(_in(_S.PAUSING), _I.CANCEL, _S.CANCELLING, phases=_UNCOMMITTED, lacks=_facts(_F.COMMIT_SENT)),
     Rule(
         _in(_S.QUEUED, _S.PAUSED, _S.WAITING, _S.FAILED),
         _I.CANCEL,
         _S.CANCELLING,
         (_E.ABANDON_UPLOADS, _E.FORGET_SESSION),
+        phases=_UNCOMMITTED,
         needs=_facts(_F.REMOTE_UPLOAD),
     ),
     Rule(
@@ -323,7 +346,15 @@ RULES: tuple[Rule, ...] = (
         _I.CANCEL,
         _S.CANCELLED,
         (_E.FORGET_SESSION,),
+        phases=_UNCOMMITTED,
         lacks=_facts(_F.REMOTE_UPLOAD),
+    ),
+    Rule(
+        _in(_S.QUEUED, _S.RUNNING, _S.PAUSING, _S.PAUSED, _S.WAITING, _S.FAILED),
+        _I.CANCEL,
+        _S.COMPLETE,
+        (_E.STOP_WORK, _E.FORGET_SESSION),
+        phases=_AFTER_COMMIT,
     ),
     Rule(
         _in(_S.CANCELLING),

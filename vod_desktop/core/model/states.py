@@ -31,6 +31,7 @@ class Phase(StrEnum):
     UPLOAD = "upload"  # initiate, parts or PUT
     FINISH = "finish"  # complete the multipart uploads, compare the whole objects
     COMMIT = "commit"  # CommitUpload
+    AFTER = "after"  # what the route could not say when it was opened: the expiry, on the client route
 
 
 class StopReason(StrEnum):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from vod_desktop.core.ledger.migrations import m0001_initial, m0002_desk, m0003_history
+from vod_desktop.core.ledger.migrations import m0001_initial, m0002_desk, m0003_history, m0004_client_route
 
 Migrations = tuple[str, ...]
 
-MIGRATIONS: Migrations = (m0001_initial.SQL, m0002_desk.SQL, m0003_history.SQL)
+MIGRATIONS: Migrations = (m0001_initial.SQL, m0002_desk.SQL, m0003_history.SQL, m0004_client_route.SQL)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
