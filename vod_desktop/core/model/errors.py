@@ -76,6 +76,8 @@ class Code(StrEnum):
     SECRET_EMPTY = "secret.empty"  # noqa: S105  (a code, not a password)
     SECRET_MALFORMED = "secret.malformed"  # noqa: S105  (a code, not a password)
     SECRET_MISSING = "secret.missing"  # noqa: S105  (a code, not a password)
+    SIGNATURE_UNREADABLE = "signature.unreadable"
+    SIGNATURE_TEMPORARY_KEY = "signature.temporary_key"
     CLOCK_SKEWED = "clock.skewed"
     # Network
     NET_UNREACHABLE = "net.unreachable"
@@ -164,6 +166,8 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SECRET_EMPTY: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MALFORMED: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_UNREADABLE: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "reason"),
+    Code.SIGNATURE_TEMPORARY_KEY: _trait(Scope.ACCOUNT, Retry.AFTER_USER),
     Code.CLOCK_SKEWED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "minutes"),
     Code.NET_UNREACHABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_TIMEOUT: _trait(Scope.JOB, Retry.AUTO, "host"),
