@@ -256,12 +256,22 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Enter its SecretId and SecretKey; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY."),
         Action.ENTER_KEY,
     ),
+    Code.SIGNATURE_UNREADABLE: ErrorText(
+        mark("The upload signature cannot be read: {reason}."),
+        mark("Copy it again, whole. If a signature service gave it out, its developer has to look at how it is made."),
+        Action.NONE,
+    ),
+    Code.SIGNATURE_TEMPORARY_KEY: ErrorText(
+        mark("A temporary key cannot make upload signatures."),
+        mark("Use a permanent key (SecretId and SecretKey); a signature has no place for the token."),
+        Action.NONE,
+    ),
     Code.CLOCK_SKEWED: ErrorText(
         mark("This computer's clock is {minutes} min off."),
         mark("Set the clock to automatic, then continue."),
         Action.RELEASE_HOLD,
     ),
-    Code.SIGNATURE_UNREADABLE: ErrorText(
+    Code.SIGNATURE_MISSING: ErrorText(
         mark("The signature service did not answer with a signature."),
         mark("Check its address and where the signature stands in its answer, in account “{account}”."),
         Action.CHECK_ACCOUNT,

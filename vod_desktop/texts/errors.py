@@ -88,8 +88,6 @@ FIELD_NAMES: Mapping[str, str] = {
     "session_context": mark("session context"),
     "storage_path": mark("storage path"),
     "route": mark("way in"),
-    "task_priority": mark("priority"),
-    "task_notify_mode": mark("notification of the procedure"),
     "signature_url": mark("address of the signature service"),
     "signature_header": mark("header of the signature service"),
     "sub_app_id": mark("application (SubAppId)"),
@@ -97,5 +95,12 @@ FIELD_NAMES: Mapping[str, str] = {
     "secret_key": mark("SecretKey"),
     "token": mark("token"),
     "proxy_url": mark("proxy address"),
+    "current_time_stamp": mark("time of signing"),
+    "random": mark("random number"),
+    "task_priority": mark("priority"),
+    "task_notify_mode": mark("notification mode"),
+    "one_time_valid": mark("one-time switch"),
+    "vod_sub_app_id": mark("application (SubAppId)"),
+    "life_s": mark("validity"),
 }
-"""The options by the field names of `UploadOptions`, as they stand inside a sentence."""
+"""The options by the field names of `UploadOptions` and `SignatureFields`, as they stand inside a sentence."""

@@ -13,5 +13,12 @@ REASONS: Mapping[str, str] = {
     "wrong_value": mark("a value in it makes no sense"),
     "too_large": mark("it is far too large"),
     "no_presets": mark("it holds none"),
+    "empty": mark("there is nothing in it"),
+    "signature_too_long": mark("it is far too long"),
+    "not_base64": mark("it is not Base64"),
+    "too_short": mark("it is too short, a part of it is missing"),
+    "not_a_query": mark("what it holds is not a query string"),
+    "wrong_fields": mark("a parameter is missing or is not what it has to be"),
 }
-"""Reasons that we find ourselves, by `core.intake.preset_files.Fault`; those of the system come as the system words them."""
+"""Reasons that we find ourselves, by `core.intake.preset_files.Fault` and `core.model.signature.Unreadable`; those of the system
+come as the system words them."""

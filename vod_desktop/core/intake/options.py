@@ -10,10 +10,8 @@ from datetime import datetime
 from vod_desktop.core.intake.media_types import MEDIA_TYPES
 from vod_desktop.core.intake.names import check_pattern, is_plain_text
 from vod_desktop.core.model.errors import Code, app_error
+from vod_desktop.core.model.lengths import SESSION_CONTEXT_CHARS, SOURCE_CONTEXT_CHARS
 from vod_desktop.core.model.options import CoverMode, UploadOptions
-
-SOURCE_CONTEXT_CHARS = 250
-SESSION_CONTEXT_CHARS = 1000
 
 _ISO_8601 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")

@@ -15,7 +15,8 @@ from vod_desktop.core.model.account import RequestMethod, SignatureService
 from vod_desktop.core.model.catalog import StepKind
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import RemoteSession, Route
-from vod_desktop.core.model.options import CoverMode, NotifyMode, RouteChoice, UploadOptions
+from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
+from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
 
 _OPTION_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(UploadOptions)}

@@ -80,6 +80,8 @@ class Code(StrEnum):
     CLOCK_SKEWED = "clock.skewed"
     # Client-upload signatures
     SIGNATURE_UNREADABLE = "signature.unreadable"
+    SIGNATURE_TEMPORARY_KEY = "signature.temporary_key"
+    SIGNATURE_MISSING = "signature.missing"
     SIGNATURE_REFUSED = "signature.refused"
     SIGNATURE_EXPIRED = "signature.expired"
     SIGNATURE_DIFFERS = "signature.differs"
@@ -173,8 +175,10 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SECRET_EMPTY: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MALFORMED: _trait(Scope.APP, Retry.AFTER_USER, "field"),
     Code.SECRET_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_UNREADABLE: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "reason"),
+    Code.SIGNATURE_TEMPORARY_KEY: _trait(Scope.ACCOUNT, Retry.AFTER_USER),
     Code.CLOCK_SKEWED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "minutes"),
-    Code.SIGNATURE_UNREADABLE: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.SIGNATURE_REFUSED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.SIGNATURE_EXPIRED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.SIGNATURE_DIFFERS: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from vod_desktop.core.model.signature import NotifyMode
+
 
 class CoverMode(StrEnum):
     """Where the cover of a job comes from."""
@@ -21,14 +23,6 @@ class RouteChoice(StrEnum):
     AUTO = "auto"
     SERVER = "server"
     CLIENT = "client"
-
-
-class NotifyMode(StrEnum):
-    """When the service tells about a procedure (`taskNotifyMode`, protocol.md 4.1)."""
-
-    FINISH = "Finish"  # once, at its end
-    CHANGE = "Change"  # at each change
-    NONE = "None"
 
 
 FASTEST = "fastest"

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from vod_desktop.core.intake.options import SESSION_CONTEXT_CHARS, SOURCE_CONTEXT_CHARS
 from vod_desktop.core.model.catalog import CatalogKind
 from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.lengths import SESSION_CONTEXT_CHARS, SOURCE_CONTEXT_CHARS
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.texts import mark
 from vod_desktop.texts.errors import tell
