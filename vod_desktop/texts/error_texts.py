@@ -300,6 +300,30 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Check its address and the value of its header in account “{account}”, then continue."),
         Action.CHECK_ACCOUNT,
     ),
+    Code.SIGNATURE_REDIRECTED: ErrorText(
+        mark("The signature service sends us on to another address: {address}"),
+        mark(
+            "Enter that address in account “{account}” if you trust it. Nothing was sent there: the header's value must not travel by itself."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_ELSEWHERE: ErrorText(
+        mark("The signature stands elsewhere in the service's answer: {place}"),
+        mark("Enter that as the place of the signature in account “{account}”."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_REPEATED: ErrorText(
+        mark("The signature service gives out the same one-time signature again."),
+        mark(
+            "Only the first upload would be accepted. Ask whoever runs the service of account “{account}” for a new random number each time, and for no cache."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_UNAVAILABLE: ErrorText(
+        mark("The signature service is out of order at present (HTTP {status})."),
+        mark("Uploads continue by themselves once it works again. If it lasts, tell whoever runs it."),
+        Action.RELEASE_HOLD,
+    ),
     Code.NET_UNREACHABLE: ErrorText(
         mark("No connection to {host}."),
         mark("Check the network and the address. Uploads continue by themselves when it is back."),

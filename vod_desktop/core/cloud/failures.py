@@ -33,6 +33,7 @@ class Service(StrEnum):
 
     API = "api"
     COS = "cos"
+    SIGNATURES = "signatures"  # a service of the user's own company
 
 
 @dataclass(frozen=True, slots=True)
