@@ -253,7 +253,9 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.SECRET_MISSING: ErrorText(
         mark("No key is known for account “{account}”."),
-        mark("Enter its SecretId and SecretKey; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY."),
+        mark(
+            "Enter its key, or the value for its signature service; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY, or VOD_SIGNATURE_HEADER."
+        ),
         Action.ENTER_KEY,
     ),
     Code.SIGNATURE_UNREADABLE: ErrorText(
