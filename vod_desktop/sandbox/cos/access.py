@@ -90,8 +90,7 @@ def _allows(certificate: Certificate, cos: CosRequest, settings: PracticeSetting
 def _covers(certificate: Certificate, key: str) -> bool:
     if key in {certificate.media_key, certificate.cover_key}:
         return True
-    folder = certificate.media_key.rpartition("/")[0]
+    media_key = certificate.media_key or ""
+    folder = media_key.rpartition("/")[0]
     # The segments of a stream lie beside their manifest and go up with the same certificate (protocol.md 6.1).
-    return (
-        certificate.media_key.lower().endswith(_MANIFEST_ENDINGS) and key.startswith(f"{folder}/") and ".." not in key
-    )
+    return media_key.lower().endswith(_MANIFEST_ENDINGS) and key.startswith(f"{folder}/") and ".." not in key
