@@ -43,7 +43,7 @@ def authorise(exchange: Exchange, cos: CosRequest) -> Certificate:
         raise CosError("AccessDenied", "The security token does not belong to the access key.")
     if exchange.now() >= certificate.expires_at:
         raise _expired(context.settings.expired_form)
-    if cos.bucket != certificate.bucket or cos.region != certificate.region:
+    if cos.bucket != certificate.bucket or cos.region not in {"", certificate.region}:
         known = any(session.bucket == cos.bucket for session in context.store.sessions.all())
         if known:
             raise CosError("AccessDenied", "The certificate is for another bucket.")
