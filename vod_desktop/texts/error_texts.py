@@ -326,6 +326,13 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("Uploads continue by themselves once it works again. If it lasts, tell whoever runs it."),
         Action.RELEASE_HOLD,
     ),
+    Code.SIGNATURE_UNENCRYPTED: ErrorText(
+        mark("What is sent to {host} is not encrypted."),
+        mark(
+            "Others on the network can read the header's value and the signatures, and upload with them. Ask whoever runs the service for an https address."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
     Code.NET_UNREACHABLE: ErrorText(
         mark("No connection to {host}."),
         mark("Check the network and the address. Uploads continue by themselves when it is back."),

@@ -90,6 +90,7 @@ class Code(StrEnum):
     SIGNATURE_ELSEWHERE = "signature.elsewhere"
     SIGNATURE_REPEATED = "signature.repeated"
     SIGNATURE_UNAVAILABLE = "signature.unavailable"
+    SIGNATURE_UNENCRYPTED = "signature.unencrypted"
     # Network
     NET_UNREACHABLE = "net.unreachable"
     NET_TIMEOUT = "net.timeout"
@@ -192,6 +193,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SIGNATURE_ELSEWHERE: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "place"),
     Code.SIGNATURE_REPEATED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.SIGNATURE_UNAVAILABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "status"),
+    Code.SIGNATURE_UNENCRYPTED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "host"),
     Code.NET_UNREACHABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_TIMEOUT: _trait(Scope.JOB, Retry.AUTO, "host"),
     Code.NET_BROKEN: _trait(Scope.JOB, Retry.AUTO, "host"),
