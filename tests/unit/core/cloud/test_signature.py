@@ -220,7 +220,7 @@ class TestChecking:
         [
             (
                 REQUIRED.replace("1700086400", "1707776001"),
-                finding(FindingKind.LIFE_TOO_LONG, life_s=7_776_001, limit_s=7_776_000),
+                finding(FindingKind.LIFE_TOO_LONG, life_s=7_776_001, limit_days=90),
             ),
             (
                 REQUIRED.replace("1700000000", "1700000100").replace("1700086400", "1700000100"),
