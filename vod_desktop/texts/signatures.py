@@ -80,6 +80,15 @@ def mac_words(texts: Texts, verdict: MacVerdict) -> str:
     return texts.tr(_MAC_LABELS[verdict])
 
 
+def verdict_words(texts: Texts, checked: CheckedSignature) -> str:
+    """Whether the service would take it, as far as can be told."""
+    if not checked.is_valid:
+        return texts.tr("The signature is not valid.")
+    if checked.mac is MacVerdict.UNCHECKED:
+        return texts.tr("Nothing is wrong with the signature, as far as can be told without the key.")
+    return texts.tr("The signature is valid.")
+
+
 def life_words(texts: Texts, checked: CheckedSignature, now: float) -> str:
     """Until when it is valid and how long that is from now on, or since when no more; empty where nothing tells."""
     fields = checked.read.fields
