@@ -79,6 +79,8 @@ class TestSigning:
         words = ("sign", "--account", "公司", "--data-dir", data_dir)
         assert "&vodSubAppId=42" in original_of(vod(*words, environ=OURS).out)
         assert "&vodSubAppId=7" in original_of(vod(*words, "--sub-app-id", "7", environ=OURS).out)
+        temporary = vod(*words, environ=OURS | {"VOD_TOKEN": "token0001"})
+        assert (temporary.code, temporary.out) == (2, "")
         missing = vod(*words)
         assert missing.code == 2
         assert "No key is known for account “公司”" in missing.err

@@ -61,7 +61,7 @@ def account_with_key(name: str, common: Common, console: Console) -> tuple[Accou
         environ = console.environ
         desk = open_accounts(accounts, CloudGateway(environ), common.data.ledger, environ=environ, conceal=nobody_logs)
         ending.callback(desk.close)
-        return desk.keeper.drafted(found, SecretEntry()).result()
+        return found, desk.keeper.with_key(found, SecretEntry(), lambda key: key).result()
 
 
 def key_of_environment(console: Console) -> Credentials | None:
