@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import os
-import pty
 import subprocess
 import sys
 import time
@@ -16,7 +14,7 @@ import pytest
 
 from tests.support.command_line import REPOSITORY, environment, vod
 from tests.support.signatures import ALL, KEY, NOW, SECRET_ID, packed
-from tests.support.waiting import wait_until
+from tests.support.terminal import on_a_terminal
 from vod_desktop.core.cloud.signature import sign
 from vod_desktop.core.model.signature import FindingKind
 
@@ -119,33 +117,14 @@ class TestSigning:
         assert not data_dir.exists()
 
     def test_on_a_terminal_the_key_is_asked_for_and_not_shown(self) -> None:
-        ours, theirs = pty.openpty()
-        shown = b""
-
-        def has_shown(text: bytes) -> bool:
-            nonlocal shown
-            shown += os.read(ours, 4096)
-            return text in shown
-
-        with subprocess.Popen(
-            [sys.executable, "-m", "vod_desktop", "sign"],
-            cwd=REPOSITORY,
-            env=environment({}),
-            stdin=theirs,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            text=True,
-            start_new_session=True,
-        ) as process:
-            os.close(theirs)
-            wait_until(lambda: has_shown(b"SecretId: "))
-            os.write(ours, f"{SECRET_ID}\n".encode())
-            wait_until(lambda: has_shown(b"SecretKey: "))
-            os.write(ours, f"{KEY}\n".encode())
-            out, _ = process.communicate(timeout=30)
-        os.close(ours)
+        with on_a_terminal("sign", pipes_output=True) as terminal:
+            terminal.wait_for("SecretId: ")
+            terminal.enter(SECRET_ID)
+            terminal.wait_for("SecretKey: ")
+            terminal.enter(KEY)
+            out, _ = terminal.process.communicate(timeout=30)
         assert original_of(out)
-        assert KEY.encode() not in shown
+        assert KEY.encode() not in terminal.shown
 
 
 class TestVerifying:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from PySide6.QtWidgets import QLabel
 
 from tests.support.account_dialogs import ID, KEY
 from tests.support.desk import Desk
 from tests.support.dialogs import opened
-from tests.support.signatures import packed
+from tests.support.signatures import ALL, packed
 from vod_desktop.core.model.account import Credentials
 from vod_desktop.core.model.signature import NotifyMode, SignatureTerms
 from vod_desktop.ui.actions import Act
@@ -17,17 +18,7 @@ from vod_desktop.ui.views.signatures.dialog import Page, SignaturesDialog
 from vod_desktop.ui.views.signatures.parts import NAME_COLUMN, VALUE_COLUMN, Findings, ParameterTable
 
 OWN = Credentials(ID, KEY)
-TERMS = SignatureTerms(
-    class_id=7,
-    procedure="QCVB_SimpleProcessFile({10,20},150,10,10)",
-    task_priority=-5,
-    task_notify_mode=NotifyMode.CHANGE,
-    source_context="来源 a&b",
-    one_time_valid=True,
-    vod_sub_app_id=1500012345,
-    session_context="ctx=1\n第二行",
-    storage_region="ap-chongqing",
-)
+TERMS = replace(ALL.terms, task_notify_mode=NotifyMode.CHANGE, session_context="ctx=1\n第二行")
 
 
 async def open_tools(desk: Desk, page: Page = Page.MAKE) -> SignaturesDialog:

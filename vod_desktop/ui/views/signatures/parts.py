@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QTextOption
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +25,7 @@ from vod_desktop.texts.signatures import ParameterRow
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.row import Tone
 from vod_desktop.ui.views.details.parts import StateIcon, plain_label, plain_tip
+from vod_desktop.ui.views.report_view import ReportView
 
 _SIGNS: Mapping[Severity, tuple[str, Tone]] = {
     Severity.ERROR: ("state-failed", Tone.BAD),
@@ -35,8 +36,8 @@ LABEL_COLUMN, NAME_COLUMN, VALUE_COLUMN = range(3)
 _PADDING_PX = 14
 
 
-class CodeText(QPlainTextEdit):
-    """A text in letters of one width that breaks anywhere.
+class CodeText(ReportView):
+    """The same for a text without words: it breaks anywhere, and may be there to be filled.
 
     Args:
         lines: So many lines high.
@@ -44,14 +45,10 @@ class CodeText(QPlainTextEdit):
 
     def __init__(self, name: str, *, lines: int, is_read_only: bool) -> None:
         super().__init__()
-        self.setObjectName("report")
         self.setAccessibleName(name)
         self.setReadOnly(is_read_only)
-        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        fixed.setPointSizeF(max(self.font().pointSizeF() * 0.9, 8))
-        self.setFont(fixed)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + _PADDING_PX + 2 * self.frameWidth())
 
 
