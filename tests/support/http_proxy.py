@@ -34,13 +34,18 @@ class HttpProxy:
                     return
                 onward = http.client.HTTPConnection("127.0.0.1", target_port)
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
-                onward.request(self.command, urlsplit(self.path).path, body, headers)
-                answer = onward.getresponse()
-                content = answer.read()
-                onward.close()
+                try:
+                    onward.request(self.command, urlsplit(self.path).path, body, headers)
+                    answer = onward.getresponse()
+                    content = answer.read()
+                except (http.client.HTTPException, OSError):  # the server has gone, as a test may want it
+                    self.close_connection = True
+                    return
+                finally:
+                    onward.close()
                 self._answer(answer.status, dict(answer.getheaders()), content)
 
-            do_GET = do_PUT = do_POST  # noqa: N815  (http.server names them)
+            do_GET = do_PUT = do_HEAD = do_POST  # noqa: N815  (http.server names them)
 
             def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
                 self.send_response_only(status)
