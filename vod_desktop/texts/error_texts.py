@@ -171,6 +171,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("It uploads by signature. Leave the {field} out, or use an account with a key."),
         Action.EDIT_OPTIONS,
     ),
+    Code.OPTION_NEEDS: ErrorText(
+        mark("The {field} goes only together with: {other}"),
+        mark("Choose the {other} as well, or leave the {field} out."),
+        Action.EDIT_OPTIONS,
+    ),
     Code.PRESET_INVALID: ErrorText(
         mark("The file holds no presets that can be read: {path} ({reason})"),
         mark("Choose a file that VOD Desktop has exported."),

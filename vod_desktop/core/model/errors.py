@@ -59,6 +59,7 @@ class Code(StrEnum):
     OPTION_REFUSED = "option.refused"
     OPTION_GONE = "option.gone"
     OPTION_UNSUPPORTED = "option.unsupported"
+    OPTION_NEEDS = "option.needs"
     PRESET_INVALID = "preset.invalid"
     CATEGORY_EXISTS = "category.exists"
     CATEGORY_TOO_DEEP = "category.too_deep"
@@ -158,6 +159,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.OPTION_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER, "field"),
     Code.OPTION_GONE: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.OPTION_UNSUPPORTED: _trait(Scope.JOB, Retry.AFTER_USER, "field", "account"),
+    Code.OPTION_NEEDS: _trait(Scope.JOB, Retry.AFTER_USER, "field", "other"),
     Code.PRESET_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
     Code.CATEGORY_EXISTS: _trait(Scope.APP, Retry.AFTER_USER),
     Code.CATEGORY_TOO_DEEP: _trait(Scope.APP, Retry.AFTER_USER),

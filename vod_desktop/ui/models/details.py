@@ -249,7 +249,9 @@ def _counted(row: Row, item: UploadObject) -> tuple[int, int]:
     """Bytes sent and confirmed of one object: counted while the job is active, else as stored."""
     progress, job = row.progress, row.job
     if progress is None or job.phase is not Phase.UPLOAD:
-        done = item.source.size_bytes if job.phase in {Phase.FINISH, Phase.COMMIT} else item.confirmed_bytes
+        done = (
+            item.source.size_bytes if job.phase in {Phase.FINISH, Phase.COMMIT, Phase.AFTER} else item.confirmed_bytes
+        )
         return done, done
     if item.kind is ObjectKind.COVER:
         counts = progress.cover_sent_bytes, progress.cover_confirmed_bytes
