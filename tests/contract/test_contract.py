@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import anycrc
@@ -27,7 +28,7 @@ def put(rig: Rig, film: Path) -> Applied:
 
 def test_every_apply_opens_a_session_with_a_path_of_its_own(rig: Rig) -> None:
     first, second = rig.apply(), rig.apply()
-    assert rig.cloud.route.kind is Route.SERVER
+    assert rig.route.kind is first.session.route is rig.kind
     assert first.session.session_key != second.session.session_key
     assert first.session.media_path != second.session.media_path
     assert first.session.media_path.startswith("/")
@@ -109,7 +110,7 @@ def test_a_second_complete_is_a_lost_session_and_the_head_tells_the_truth(rig: R
     assert found.crc64 == crc_of(film)
 
 
-def test_an_ended_certificate_is_a_lost_session(rig: Rig, film: Path) -> None:
+def test_an_ended_certificate_is_told_apart_from_a_lost_session(rig: Rig, film: Path) -> None:
     applied = rig.apply()
     key = applied.session.media_path.lstrip("/")
     store = rig.store(applied)
@@ -117,7 +118,46 @@ def test_an_ended_certificate_is_a_lost_session(rig: Rig, film: Path) -> None:
     rig.expire_certificates()
     with pytest.raises(AppError) as caught:
         send_part(store, key, upload_id, film, 1)
+    assert caught.value.problem.code is Code.CERTIFICATE_ENDED
+
+
+def test_a_renewed_session_goes_on_where_the_old_certificate_ended_and_only_on_the_client_route(
+    rig: Rig, film: Path
+) -> None:
+    applied = rig.apply(cover=True)
+    key = applied.session.media_path.lstrip("/")
+    store = rig.store(applied)
+    upload_id = store.initiate(key)
+    first = send_part(store, key, upload_id, film, 1)
+    rig.expire_certificates()
+    if rig.kind is Route.SERVER:
+        with pytest.raises(AppError) as caught:
+            rig.route.renew(applied.session)
+        assert caught.value.problem.code is Code.SESSION_LOST
+        return
+    renewed = rig.route.renew(applied.session)
+    assert renewed.certificate != applied.certificate
+    assert replace(renewed.session, certificate_ends_at=0) == replace(applied.session, certificate_ends_at=0)
+    store = rig.store(renewed)
+    parts = (first, *(send_part(store, key, upload_id, film, number) for number in (2, 3, 4)))
+    assert store.complete(key, upload_id, parts).crc64 in {crc_of(film), None}
+    assert rig.route.commit(applied.session).file_id.isdigit()
+
+
+def test_a_session_that_nobody_opened_cannot_be_renewed(rig: Rig) -> None:
+    with pytest.raises(AppError) as caught:
+        rig.route.renew(replace(rig.apply().session, session_key="never-opened"))
     assert caught.value.problem.code is Code.SESSION_LOST
+
+
+def test_a_certificate_tells_how_long_it_lives(rig: Rig) -> None:
+    assert 0 < rig.apply().life_s <= 7200
+
+
+def test_an_expiry_can_be_set_afterwards(rig: Rig, film: Path) -> None:
+    committed = rig.route.commit(put(rig, film).session)
+    rig.cloud.api.set_expiry(committed.file_id, "2099-01-01T00:00:00Z")
+    assert rig.expiry_of(committed.file_id) == "2099-01-01T00:00:00Z"
 
 
 def test_a_stopped_part_is_interrupted_and_not_there(rig: Rig, film: Path) -> None:
@@ -134,8 +174,8 @@ def test_a_stopped_part_is_interrupted_and_not_there(rig: Rig, film: Path) -> No
 
 def test_a_commit_makes_one_medium_however_often_it_is_sent(rig: Rig, film: Path) -> None:
     applied = put(rig, film)
-    first = rig.cloud.route.commit(applied.session)
-    second = rig.cloud.route.commit(applied.session)
+    first = rig.route.commit(applied.session)
+    second = rig.route.commit(applied.session)
     assert first.file_id.isdigit()
     assert first.file_id == second.file_id
     assert first.media_url.endswith(applied.session.media_path)
@@ -147,14 +187,14 @@ def test_a_medium_with_its_cover_has_both_urls(rig: Rig, film: Path) -> None:
     store = rig.store(applied)
     for path in (applied.session.media_path, applied.session.cover_path):
         store.put(path.lstrip("/"), a_body(film), ControlToken())
-    result = rig.cloud.route.commit(applied.session)
+    result = rig.route.commit(applied.session)
     assert result.cover_url is not None
     assert result.cover_url.endswith(applied.session.cover_path)
 
 
 def test_a_commit_without_its_object_is_a_lost_session(rig: Rig) -> None:
     with pytest.raises(AppError) as caught:
-        rig.cloud.route.commit(rig.apply().session)
+        rig.route.commit(rig.apply().session)
     assert caught.value.problem.code is Code.SESSION_LOST
 
 
@@ -162,7 +202,7 @@ def test_a_medium_is_found_again_by_name_and_path_only(rig: Rig, film: Path) -> 
     applied = put(rig, film)
     session = applied.session
     assert rig.cloud.api.find_medium("测试 film", session.media_path, session.opened_at) is None
-    committed = rig.cloud.route.commit(session)
+    committed = rig.route.commit(session)
     found = rig.cloud.api.find_medium("测试 film", session.media_path, session.opened_at)
     assert found is not None
     assert found.file_id == committed.file_id

@@ -20,7 +20,7 @@ def committed(rig: Rig, film: Path, procedure: str | None) -> str:
     """FileId of a new medium."""
     applied = rig.apply(procedure=procedure)
     rig.store(applied).put(applied.session.media_path.lstrip("/"), a_body(film), ControlToken())
-    return rig.cloud.route.commit(applied.session).file_id
+    return rig.route.commit(applied.session).file_id
 
 
 def detail(rig: Rig, task_id: str) -> ProcedureTask:

@@ -10,7 +10,8 @@ import pytest
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.jobs import a_candidate
-from vod_desktop.core.engine.tasks import Apply, Commit, Finish, OpenUpload, Prepare, Probe, SendPart
+from vod_desktop.core.engine.calls import Apply, Commit, Probe
+from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.account import Account, Credentials
 from vod_desktop.core.model.commands import AddJobs, CancelJobs, ReleaseHold, RemoveAccount, SetAccount, SetLimits

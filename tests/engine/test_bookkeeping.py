@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.tasks import Apply, OpenUpload, Prepare, Revisit, SendPart
+from vod_desktop.core.engine.calls import Apply
+from vod_desktop.core.engine.tasks import OpenUpload, Prepare, Revisit, SendPart
 from vod_desktop.core.model.commands import CancelJobs, PauseJobs, ResumeJobs, SetAccount, SetLimits
 from vod_desktop.core.model.errors import Code, app_error
 from vod_desktop.core.model.states import State

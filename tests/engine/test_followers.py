@@ -10,9 +10,9 @@ from tests.engine.following import PROCEDURE, complete_job, let_pass, looks, wit
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.manual_clock import ManualClock
+from vod_desktop.core.engine.calls import Commit
 from vod_desktop.core.engine.followers import FOLLOWED_FOR_S, LONGEST_PAUSE_S, MISSING_S
 from vod_desktop.core.engine.looks import Look
-from vod_desktop.core.engine.tasks import Commit
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.commands import RemoveAccount, RemoveJobs, RestoreJobs, SaveSettings, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, app_error

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.engine.harness import Bench
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.tasks import Apply, OpenUpload, Revisit, SendPart, Task
+from vod_desktop.core.engine.calls import Apply
+from vod_desktop.core.engine.tasks import OpenUpload, Revisit, SendPart, Task
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.commands import CancelJobs, PauseJobs, ResumeJobs
 from vod_desktop.core.model.states import Phase, State

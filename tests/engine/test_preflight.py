@@ -11,9 +11,10 @@ from tests.engine.harness import ACCOUNT, KEY, Bench, some_files
 from tests.support.containers import an_mp4
 from tests.support.fake_cloud import FakeCloud
 from tests.support.jobs import a_candidate
+from vod_desktop.core.engine.calls import Apply
 from vod_desktop.core.engine.checks import MOST_AT_ONCE
 from vod_desktop.core.engine.preflight import Check
-from vod_desktop.core.engine.tasks import Apply, Prepare, SendPart
+from vod_desktop.core.engine.tasks import Prepare, SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.commands import (
     AddJobs,

@@ -8,7 +8,8 @@ import pytest
 
 from tests.engine.harness import KEY, Bench
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.tasks import Apply, Commit, Finish, OpenUpload, Prepare, SendPart, Task
+from vod_desktop.core.engine.calls import Apply, Commit
+from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, SendPart, Task
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.account import Credentials
 from vod_desktop.core.model.commands import CancelJobs, PauseJobs, ResumeJobs, SetAccount

@@ -8,7 +8,8 @@ import pytest
 
 from tests.engine.harness import Bench, some_files
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.tasks import Apply, SendPart
+from vod_desktop.core.engine.calls import Apply
+from vod_desktop.core.engine.tasks import SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.commands import (

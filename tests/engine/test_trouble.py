@@ -8,7 +8,8 @@ import pytest
 
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.tasks import Commit, Probe, SendPart
+from vod_desktop.core.engine.calls import Commit, Probe
+from vod_desktop.core.engine.tasks import SendPart
 from vod_desktop.core.model.commands import PauseJobs, ReleaseHold, ResumeJobs, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.states import Phase, State

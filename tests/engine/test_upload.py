@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tests.engine.harness import Bench
 from tests.support.fake_cloud import FakeCloud
+from vod_desktop.core.engine.calls import Apply, Commit
 from vod_desktop.core.engine.limits import Limits, changed_limits
-from vod_desktop.core.engine.tasks import Apply, Commit, Finish, OpenUpload, Prepare, SendPart
+from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, SendPart
 from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.errors import Code, app_error
 from vod_desktop.core.model.job import Verified

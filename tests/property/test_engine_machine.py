@@ -14,11 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.manual_clock import ManualClock
+from vod_desktop.core.engine.calls import Abort, Probe
 from vod_desktop.core.engine.checks import MOST_AT_ONCE
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.preflight import Check
-from vod_desktop.core.engine.tasks import Abort, OpenUpload, Probe, SendPart
+from vod_desktop.core.engine.tasks import OpenUpload, SendPart
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.model.commands import (
     CancelJobs,

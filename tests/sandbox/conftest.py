@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.official_clients import OfficialClients, Upload
+from tests.support.ugc_calls import UgcCalls
 from vod_desktop.sandbox import PracticeCloud, PracticeSettings
 
 SHORT_TIMES = PracticeSettings(probe_s=0.0, task_wait_s=0.0, task_processing_s=0.0)
@@ -47,6 +48,12 @@ def clients(cloud: PracticeCloud) -> Iterator[OfficialClients]:
     """SDKs of that practice cloud."""
     with OfficialClients(cloud) as open_clients:
         yield open_clients
+
+
+@pytest.fixture
+def ugc(clients: OfficialClients) -> UgcCalls:
+    """Calls of the client route."""
+    return UgcCalls(clients)
 
 
 @pytest.fixture

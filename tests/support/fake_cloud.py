@@ -11,7 +11,7 @@ import itertools
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import anycrc
@@ -85,6 +85,8 @@ class FakeCloud:
     def __init__(self, now: Callable[[], float] = lambda: 1_700_000_000.0, life_s: int = 7200) -> None:
         self._now = now
         self.life_s = life_s
+        self.session_life_s = 86_400
+        self.expiries: dict[str, str] = {}  # by FileId
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._failures: dict[str, list[_Failure]] = defaultdict(list)
@@ -116,9 +118,8 @@ class FakeCloud:
         self.credentials = credentials
         return self
 
-    @property
-    def route(self) -> FakeCloud:
-        return self
+    def route(self, kind: Route) -> FakeRoute:
+        return FakeRoute(self, kind)
 
     @property
     def api(self) -> FakeCloud:
@@ -131,10 +132,6 @@ class FakeCloud:
     @property
     def tasks(self) -> FakeCloud:
         return self
-
-    @property
-    def kind(self) -> Route:
-        return Route.SERVER
 
     def close(self) -> None:
         """Nothing to close."""
@@ -204,33 +201,38 @@ class FakeCloud:
         task = self.task_list.get(task_id)
         return self.run("task_detail", task_id, lambda: None if task is None else task.detail_at(self._now()))
 
-    # UploadRoute and CloudApi
+    # What the routes do, and CloudApi
 
-    def apply(self, request: ApplyRequest) -> Applied:
-        return self.run("apply", request.media_name, lambda: self._apply(request))
-
-    def _apply(self, request: ApplyRequest) -> Applied:
+    def open_session(self, request: ApplyRequest, kind: Route) -> Applied:
         number = next(self._numbers)
         key = f"session-{number}"
         self.sessions[key] = request
         cover = None if request.cover_type is None else f"/dir/{number}/cover.{request.cover_type}"
-        ends_at = int(self._now()) + self.life_s
         session = RemoteSession(
-            Route.SERVER,
+            kind,
             key,
             "bucket-1251000001",
             "ap-chongqing",
             f"/dir/{number}/f0.{request.media_type}",
             cover,
-            ends_at,
+            0,
             int(self._now()),
         )
-        return Applied(session, Certificate(f"AKID{number}", f"key-{number}", f"token-{number}", ends_at))
+        return self.certified(session)
 
-    def commit(self, session: RemoteSession) -> UploadResult:
-        return self.run("commit", session.session_key, lambda: self._commit(session))
+    def certified(self, session: RemoteSession) -> Applied:
+        """The session with a new certificate."""
+        number, ends_at = next(self._numbers), int(self._now()) + self.life_s
+        session = replace(session, certificate_ends_at=ends_at)
+        return Applied(session, Certificate(f"AKID{number}", f"key-{number}", f"token-{number}", ends_at), self.life_s)
 
-    def _commit(self, session: RemoteSession) -> UploadResult:
+    def renewed(self, session: RemoteSession) -> Applied:
+        is_over = self._now() - session.opened_at >= self.session_life_s
+        if session.route is Route.SERVER or session.session_key not in self.sessions or is_over:
+            raise app_error(Code.SESSION_LOST, detail="10005")
+        return self.certified(session)
+
+    def make_medium(self, session: RemoteSession) -> UploadResult:
         if session.session_key not in self.sessions:
             raise app_error(Code.SESSION_LOST, detail="InvalidParameterValue.VodSessionKey")
         if session.media_path.lstrip("/") not in self.objects:
@@ -255,6 +257,9 @@ class FakeCloud:
     def probe(self) -> None:
         self.run("probe", "", lambda: None)
 
+    def set_expiry(self, file_id: str, expire_time: str) -> None:
+        self.run("set_expiry", file_id, lambda: self.expiries.update({file_id: expire_time}))
+
     def find_medium(self, name: str, storage_path: str, opened_at: int) -> UploadResult | None:
         found = [
             result
@@ -275,6 +280,23 @@ class FakeCloud:
             if failure is not None:
                 raise failure.error
             return answer
+
+
+class FakeRoute:
+    """One of the ways in to a fake cloud."""
+
+    def __init__(self, cloud: FakeCloud, kind: Route) -> None:
+        self._cloud = cloud
+        self.kind = kind
+
+    def apply(self, request: ApplyRequest) -> Applied:
+        return self._cloud.run("apply", request.media_name, lambda: self._cloud.open_session(request, self.kind))
+
+    def renew(self, session: RemoteSession) -> Applied:
+        return self._cloud.run("renew", session.session_key, lambda: self._cloud.renewed(session))
+
+    def commit(self, session: RemoteSession) -> UploadResult:
+        return self._cloud.run("commit", session.session_key, lambda: self._cloud.make_medium(session))
 
 
 class FakeStore:
@@ -351,7 +373,7 @@ class FakeStore:
 
     def _check(self) -> None:
         if self._cloud._now() >= self._certificate.ends_at:
-            raise app_error(Code.SESSION_LOST, detail="ExpiredToken")
+            raise app_error(Code.CERTIFICATE_ENDED, detail="ExpiredToken")
 
     def _upload(self, upload_id: str) -> _Upload:
         upload = self._cloud.uploads.get(upload_id)

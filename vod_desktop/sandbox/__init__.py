@@ -5,6 +5,14 @@ It shares no code with the client and imports none of the service's SDKs: they j
 
 from vod_desktop.sandbox.cloud import PracticeCloud
 from vod_desktop.sandbox.records import MediaRecord, OpenUpload, RequestRecord
-from vod_desktop.sandbox.settings import ExpiredForm, PracticeSettings
+from vod_desktop.sandbox.settings import ExpiredForm, OneTimeRule, PracticeSettings
 
-__all__ = ["ExpiredForm", "MediaRecord", "OpenUpload", "PracticeCloud", "PracticeSettings", "RequestRecord"]
+__all__ = [
+    "ExpiredForm",
+    "MediaRecord",
+    "OneTimeRule",
+    "OpenUpload",
+    "PracticeCloud",
+    "PracticeSettings",
+    "RequestRecord",
+]

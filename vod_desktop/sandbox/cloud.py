@@ -174,7 +174,7 @@ class _Running:
             line=Line(settings.speed_bytes_per_s),
             workers=self._workers,
         )
-        _seed_and_sweep(store, blobs)
+        _seed_and_sweep(store, blobs, self.context.now())
         port_file = folder / "port"
         self._server = Server(self.context, port or _remembered_port(port_file), tls)
         self._thread = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
@@ -243,7 +243,11 @@ def _stored_key(path: Path) -> Key:
     return Key(stored["secret_id"], stored["secret_key"])
 
 
-def _seed_and_sweep(store: Store, blobs: BlobFolder) -> None:
+def _seed_and_sweep(store: Store, blobs: BlobFolder, now_s: float) -> None:
+    with store.transaction():
+        for used in store.used_signatures.all():
+            if used.expires_at <= now_s:
+                store.used_signatures.remove(used.digest)
     if not store.categories.all():
         with store.transaction():
             for category in seeds.categories():

@@ -52,7 +52,7 @@ class Exchange:
         self.context = context
         self.request = request
         self.request_id = secrets.token_hex(12)
-        self.record = OpenRecord(service, peer[1] if peer else 0, context.now())
+        self.record = OpenRecord(service, peer[1] if peer else 0, context.now(), request.headers.get("Host", ""))
         self.drawn = Drawn()
         context.log.add(self.record)
 

@@ -39,6 +39,7 @@ def _media_record(context: Context, medium: Medium) -> MediaRecord:
         cover_sha256=cover.sha256 if cover else None,
         session_key=medium.session_key,
         created_at=medium.created_at,
+        source_type=medium.source_type,
     )
 
 

@@ -10,10 +10,11 @@ class MediaRecord:
     """One committed medium.
 
     Attributes:
-        media_path: Storage path as ApplyUpload gave it, with the leading slash.
+        media_path: Storage path as the Apply gave it, with the leading slash.
         size: Bytes of the object.
         sha256: Hex digest of the object's bytes, "" when the original file was deleted.
         cover_path: Storage path of the cover that arrived, or None.
+        source_type: "ServerUpload" or "ClientUpload", as the upload event says it; the library calls both "Upload".
     """
 
     file_id: str
@@ -36,6 +37,7 @@ class MediaRecord:
     cover_sha256: str | None
     session_key: str
     created_at: float
+    source_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ class RequestRecord:
     """One request, from its headers to its end.
 
     Attributes:
-        service: "cos", "api", "media", "practice", or "" for requests that are for none of them.
+        service: "cos", "api", "ugc", "media", "practice", or "" for requests that are for none of them.
         operation: Action or storage operation, for example "UploadPart"; "" when it could not be told.
         status: HTTP status answered, or None when no answer left (yet).
         code: The service's error code in the answer, or "".
         body_bytes: Body bytes received.
         finished_at: None while it runs.
         connection_id: The peer's port: requests of one connection have the same.
+        host: The Host header.
     """
 
     service: str
@@ -78,3 +81,4 @@ class RequestRecord:
     started_at: float
     finished_at: float | None
     connection_id: int
+    host: str

@@ -19,6 +19,7 @@ class OpenRecord:
     service: str
     connection_id: int
     started_at: float
+    host: str = ""
     operation: str = ""
     key: str = ""
     part_number: int | None = None
@@ -42,6 +43,7 @@ class OpenRecord:
             self.started_at,
             self.finished_at,
             self.connection_id,
+            self.host,
         )
 
 

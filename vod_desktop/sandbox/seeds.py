@@ -83,6 +83,13 @@ def default_region() -> Region:
     return next(region for region in REGIONS if region.is_default)
 
 
+def opened_region(name: str | None) -> Region | None:
+    """The region to store in: the one of this name, or the default when there is none; None when it is not opened."""
+    if not name:
+        return default_region()
+    return next((one for one in REGIONS if one.name == name and one.opened), None)
+
+
 def bucket_directory(one: Application, region: Region) -> str:
     """First element of storage paths, and the bucket's name without the account."""
     mark = hashlib.sha256(f"{one.sub_app_id}".encode()).hexdigest()[:8]

@@ -14,8 +14,10 @@ from vod_desktop.sandbox.api import service as api_service
 from vod_desktop.sandbox.context import MEDIA_PREFIX, Context
 from vod_desktop.sandbox.control import CONTROL_PREFIX
 from vod_desktop.sandbox.cos import service as cos_service
-from vod_desktop.sandbox.cos.request import is_storage_host
+from vod_desktop.sandbox.cos.request import storage_host
 from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_connection
+from vod_desktop.sandbox.ugc import service as ugc_service
+from vod_desktop.sandbox.ugc.service import UGC_PATH
 
 HOST = "127.0.0.1"
 """Loopback only: the practice cloud is never offered to a network."""
@@ -124,7 +126,7 @@ class Server:
                 reset_connection(connection.transport)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        name, service = _service_of(request)
+        name, service = _service_of(request, self._context.settings.added_storage_domains)
         exchange = Exchange(self._context, request, name)
         try:
             return await service(exchange)
@@ -149,10 +151,12 @@ async def _not_found(exchange: Exchange) -> web.StreamResponse:
     return exchange.answer(404, b"", "text/plain")
 
 
-def _service_of(request: web.Request) -> tuple[str, Service]:
+def _service_of(request: web.Request, added_storage_domains: tuple[str, ...]) -> tuple[str, Service]:
     path = request.raw_path.partition("?")[0]
-    if is_storage_host(request.headers.get("Host", "")):
+    if storage_host(request.headers.get("Host", ""), added_storage_domains) is not None:
         return "cos", cos_service.serve
+    if path == UGC_PATH:
+        return "ugc", ugc_service.serve
     if path.startswith(f"{MEDIA_PREFIX}/"):
         return "media", media_files.serve
     if path.startswith(f"{CONTROL_PREFIX}/"):

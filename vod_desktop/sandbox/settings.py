@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from vod_desktop.sandbox.seeds import REGIONS
+
+BUCKET_MARK = "{bucket}"
+"""Stands for the bucket's name in the upload domains that can be set."""
 
 
 class ExpiredForm(StrEnum):
@@ -14,6 +20,13 @@ class ExpiredForm(StrEnum):
     REQUEST_EXPIRED = "request_expired"  # 403 Request has expired
 
 
+class OneTimeRule(StrEnum):
+    """How far a one-time signature reaches (not documented; protocol.md 12)."""
+
+    SESSION = "session"  # one Apply, and the Commit of the session that this has opened or renewed
+    CALL = "call"  # one Apply or one Commit: a Commit needs a signature of its own
+
+
 @dataclass(frozen=True, slots=True)
 class PracticeSettings:
     """Settings of one practice cloud.
@@ -22,8 +35,8 @@ class PracticeSettings:
         speed_bytes_per_s: Limit of all uploads together; 0 is unlimited.
         connection_bytes_per_s: Limit of each connection; 0 is unlimited.
         latency_s: Time added before every answer.
-        certificate_life_s: How long a certificate given by ApplyUpload lasts.
-        session_life_s: How long a session key can be committed.
+        certificate_life_s: How long a certificate lasts, renewed ones too.
+        session_life_s: How long a session key can be committed and, on the client route, renewed.
         expired_form: The answer to an ended certificate.
         allow_head: Whether a certificate may HEAD its own objects (not documented).
         allow_list_parts: Whether a certificate may list the parts of its own uploads (not documented).
@@ -35,6 +48,17 @@ class PracticeSettings:
         probe_s: How long a new medium has no MetaData.
         task_wait_s: How long a task is WAITING.
         task_processing_s: How long it is PROCESSING after that.
+        one_time_rule: How far a one-time signature reaches.
+        client_name_chars: Longest name of a medium on the client route (protocol.md 4.7, A).
+        renewal_keeps_paths: A renewed session has its old storage paths (not documented; all clients rely on it).
+        upload_domain: What the client route gives as `storageUploadDomain`, with "{bucket}" in it, such as
+            "{bucket}.upload.example.com"; "" gives none.
+        acceleration_domain: The same for `cosAcc`.
+        region_answer_s: How long the storage of a region takes to answer a HEAD of its host, by region; `math.inf` never
+            answers.
+
+    Raises:
+        ValueError: A domain names no bucket, or a region does not exist.
     """
 
     speed_bytes_per_s: int = 0
@@ -53,3 +77,23 @@ class PracticeSettings:
     probe_s: float = 1.0
     task_wait_s: float = 1.0
     task_processing_s: float = 3.0
+    one_time_rule: OneTimeRule = OneTimeRule.SESSION
+    client_name_chars: int = 40
+    renewal_keeps_paths: bool = True
+    upload_domain: str = ""
+    acceleration_domain: str = ""
+    region_answer_s: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Finds what would otherwise show as a host that nobody answers."""
+        for domain in self.added_storage_domains:
+            if domain.count(BUCKET_MARK) != 1:
+                raise ValueError(f"{domain!r} does not have {BUCKET_MARK} in it once")
+        unknown = set(self.region_answer_s) - {one.name for one in REGIONS}
+        if unknown:
+            raise ValueError(f"unknown regions: {', '.join(sorted(unknown))}")
+
+    @property
+    def added_storage_domains(self) -> tuple[str, ...]:
+        """The domains under which storage is found besides its own."""
+        return tuple(domain for domain in (self.upload_domain, self.acceleration_domain) if domain)

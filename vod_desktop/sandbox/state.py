@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+
+
+class SourceType(StrEnum):
+    """The route that a file came by, as the upload event calls it (protocol.md 3.4)."""
+
+    SERVER = "ServerUpload"
+    CLIENT = "ClientUpload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A temporary key pair and token, good for the objects of one session until `expires_at` (Unix seconds)."""
+    """A temporary key pair and token, good for the objects of one session until `expires_at` (Unix seconds).
+
+    A session may have several: each renewal gives a new one, and the old ones end at their own time.
+    """
 
     secret_id: str
     secret_key: str
@@ -26,16 +37,19 @@ class Certificate:
     expires_at: float
     bucket: str
     region: str
-    media_key: str
+    media_key: str | None
     cover_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What ApplyUpload was asked, kept until CommitUpload; `file_id` is set by the first Commit.
+    """What an Apply was asked, on either route, kept until the Commit; `file_id` is set by the first Commit.
 
     Attributes:
-        request: The fields of the ApplyUpload request.
+        planned_file_id: The medium to be; in a session that only brings a cover, the medium that is there.
+        media_path: None in a session that only brings a cover.
+        request: What was asked for the medium, in the names of ApplyUpload's fields.
+        source_type: The route; a session can be used on its own route only.
     """
 
     session_key: str
@@ -43,11 +57,27 @@ class Session:
     planned_file_id: str
     bucket: str
     region: str
-    media_path: str
+    media_path: str | None
     cover_path: str | None
     created_at: float
     request: dict[str, Any]
     file_id: str | None = None
+    source_type: str = SourceType.SERVER
+
+
+@dataclass(frozen=True, slots=True)
+class UsedSignature:
+    """A one-time client-upload signature that was used; it belongs to one session from then on.
+
+    Attributes:
+        digest: SHA-256 of the whole signature: two signatures are the same only if all of their bytes are.
+        session_key: The session that its Apply opened or renewed, or that its Commit named; None when that Apply failed.
+        expires_at: Unix seconds after which it need not be remembered, because it is refused as expired.
+    """
+
+    digest: str
+    session_key: str | None
+    expires_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +148,7 @@ class Medium:
     updated_at: float
     description: str = ""
     tags: list[str] = field(default_factory=list)
+    source_type: str = SourceType.SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +164,5 @@ class Task:
     created_at: float
     wait_s: float
     processing_s: float
+    priority: int = 0
+    notify_mode: str = "Finish"

@@ -17,7 +17,17 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from vod_desktop.sandbox.state import Category, Certificate, Medium, Session, StoredObject, StoredPart, Task, Upload
+from vod_desktop.sandbox.state import (
+    Category,
+    Certificate,
+    Medium,
+    Session,
+    StoredObject,
+    StoredPart,
+    Task,
+    Upload,
+    UsedSignature,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -136,6 +146,7 @@ class Store:
         self.objects: Table[StoredObject] = Table(self, StoredObject, lambda row: object_identity(row.bucket, row.key))
         self.media: Table[Medium] = Table(self, Medium, lambda row: row.file_id)
         self.tasks: Table[Task] = Table(self, Task, lambda row: row.task_id)
+        self.used_signatures: Table[UsedSignature] = Table(self, UsedSignature, lambda row: row.digest)
 
     def stored_object(self, bucket: str, key: str) -> StoredObject | None:
         """The object stored under a key, or None."""

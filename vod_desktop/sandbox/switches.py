@@ -10,6 +10,7 @@ from collections.abc import Callable
 from vod_desktop.sandbox.faults import AnswerError, Busy, Fault, FaultBoard, Outage
 
 _KEY_REFUSED = AnswerError(200, "AuthFailure.SecretIdNotFound", "The SecretId does not exist.")
+_SIGNATURE_REFUSED = AnswerError(200, "10004", "ugc upload | invalid signature: the SecretId does not exist")
 
 
 class Switches:
@@ -47,8 +48,16 @@ class Switches:
         return bool(self._ids.get("key"))
 
     def refuse_key(self, is_refused: bool, /) -> None:
-        """Lets the cloud API answer every call as if the key had been deleted, until it is accepted again."""
-        self._turn("key", Fault(_KEY_REFUSED, service="api", count=None), is_on=is_refused)
+        """Lets every call be answered as if the key had been deleted, until it is accepted again.
+
+        The client route says so of the signatures that were made with it.
+        """
+        self._turn(
+            "key",
+            Fault(_KEY_REFUSED, service="api", count=None),
+            Fault(_SIGNATURE_REFUSED, service="ugc", count=None),
+            is_on=is_refused,
+        )
 
     @property
     def refusals_left(self) -> int:
@@ -58,7 +67,7 @@ class Switches:
         return sum(max(0, (one.fault.count or 0) - one.hits) for one in armed)
 
     def refuse_next(self, count: int, /) -> None:
-        """Answers so many requests with "busy", those to storage and the calls of the cloud API counted together."""
+        """Answers so many requests with "busy", those to storage and the calls of both routes counted together."""
         self._turn("busy", Fault(Busy(), count=count), is_on=count > 0)
 
     @property

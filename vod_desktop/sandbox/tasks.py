@@ -56,6 +56,8 @@ def start_procedure(
     now_s: float,
     session_id: str = "",
     session_context: str = "",
+    priority: int = 0,
+    notify_mode: str = "Finish",
 ) -> Task:
     """Starts a procedure on a medium; how long it takes follows from the settings."""
     task = Task(
@@ -68,6 +70,8 @@ def start_procedure(
         created_at=now_s,
         wait_s=context.settings.task_wait_s,
         processing_s=context.settings.task_processing_s,
+        priority=priority,
+        notify_mode=notify_mode,
     )
     context.store.tasks.put(task)
     return task

@@ -360,6 +360,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("The upload starts over by itself; start it again if it has stopped."),
         Action.START_OVER,
     ),
+    Code.CERTIFICATE_ENDED: ErrorText(
+        mark("The certificate of this upload has ended."),
+        mark("The upload starts over by itself; start it again if it has stopped."),
+        Action.START_OVER,
+    ),
     Code.SESSION_OVER: ErrorText(
         mark("An upload can be continued for 24 hours at most, and they are over."),
         mark("The upload starts over by itself; start it again if it has stopped."),

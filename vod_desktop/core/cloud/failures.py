@@ -33,6 +33,8 @@ class Service(StrEnum):
 
     API = "api"
     COS = "cos"
+    UGC = "ugc"  # the client route's calls, signed for by somebody else
+    UGC_SIGNED_HERE = "ugc_signed_here"  # the same, with the account's own key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class RefusalRow:
     code: Code
 
 
-_API, _COS = Service.API, Service.COS
+_API, _COS, _UGC, _OWN = Service.API, Service.COS, Service.UGC, Service.UGC_SIGNED_HERE
 
 REFUSALS: tuple[RefusalRow, ...] = (
     # Cloud API (protocol.md 1.3, 2.4)
@@ -112,13 +114,20 @@ REFUSALS: tuple[RefusalRow, ...] = (
     RefusalRow(_API, "ResourceInUse*", None, Code.SERVICE_BUSY),
     RefusalRow(_API, "InternalError*", None, Code.SERVICE_INTERNAL),
     RefusalRow(_API, "JSONDecodeError", None, Code.SERVICE_ANSWER),
+    # The client route (protocol.md 4.6); other numbers are told as they come
+    RefusalRow(_UGC, "10004", None, Code.SIGNATURE_REFUSED),
+    RefusalRow(_UGC, "10010", None, Code.SIGNATURE_EXPIRED),
+    RefusalRow(_UGC, "10005", None, Code.SESSION_LOST),
+    RefusalRow(_OWN, "10004", None, Code.AUTH_REJECTED),
+    RefusalRow(_OWN, "10010", None, Code.CLOCK_SKEWED),
+    RefusalRow(_OWN, "10005", None, Code.SESSION_LOST),
     # Storage (protocol.md 5.3); its keys are the upload certificate's, not the user's
     RefusalRow(_COS, "RequestTimeTooSkewed", None, Code.CLOCK_SKEWED),
-    RefusalRow(_COS, "ExpiredToken", None, Code.SESSION_LOST),
-    RefusalRow(_COS, "Request has expired", None, Code.SESSION_LOST),
-    RefusalRow(_COS, "InvalidAccessKeyId", None, Code.SESSION_LOST),
-    RefusalRow(_COS, "InvalidSecurity*", None, Code.SESSION_LOST),
-    RefusalRow(_COS, "SignatureDoesNotMatch", None, Code.SESSION_LOST),
+    RefusalRow(_COS, "ExpiredToken", None, Code.CERTIFICATE_ENDED),
+    RefusalRow(_COS, "Request has expired", None, Code.CERTIFICATE_ENDED),
+    RefusalRow(_COS, "InvalidAccessKeyId", None, Code.CERTIFICATE_ENDED),
+    RefusalRow(_COS, "InvalidSecurity*", None, Code.CERTIFICATE_ENDED),
+    RefusalRow(_COS, "SignatureDoesNotMatch", None, Code.CERTIFICATE_ENDED),
     RefusalRow(_COS, "NoSuchUpload", None, Code.SESSION_LOST),
     RefusalRow(_COS, "InvalidUploadStatus", None, Code.SESSION_LOST),
     RefusalRow(_COS, "InvalidPart", None, Code.SESSION_LOST),
@@ -267,9 +276,9 @@ def _forbidden_code(refusal: Refusal, scene: Scene, now: float) -> Code:
     """The service does not document which 403 an ended certificate gets, so the times decide."""
     ahead_s = skew_s(scene.server_date, now) or 0.0
     if "Request has expired" in f"{refusal.code} {refusal.message}":
-        return Code.CLOCK_SKEWED if abs(ahead_s) > _SKEW_S else Code.SESSION_LOST
+        return Code.CLOCK_SKEWED if abs(ahead_s) > _SKEW_S else Code.CERTIFICATE_ENDED
     if scene.certificate_ends_at is not None and now - ahead_s >= scene.certificate_ends_at:
-        return Code.SESSION_LOST
+        return Code.CERTIFICATE_ENDED
     return _table_code(refusal, scene.service)
 
 

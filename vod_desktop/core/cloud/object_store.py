@@ -32,6 +32,7 @@ class StoreSettings:
     Attributes:
         account: Name of the account, for errors.
         endpoint: Stands in for the service if given; the Host header names the bucket all the same.
+        upload_host: The host that the service has named for uploads in the place of the bucket's own.
     """
 
     account: str
@@ -39,11 +40,14 @@ class StoreSettings:
     region: str
     endpoint: Endpoint | None
     proxies: Proxies
+    upload_host: str | None = None
 
     @property
     def host(self) -> str:
         """The host that a connection goes to."""
-        return bucket_host(self.bucket, self.region) if self.endpoint is None else self.endpoint.address
+        if self.endpoint is not None:
+            return self.endpoint.address
+        return self.upload_host or bucket_host(self.bucket, self.region)
 
 
 def bucket_host(bucket: str, region: str) -> str:
@@ -214,6 +218,7 @@ class CosStore:
             Token=certificate.token,
             Proxies=settings.proxies(),
             Timeout=timeout,
+            Domain=settings.upload_host,
             **place,
         )
         return cos.CosS3Client(config, retry=0, session=self._transport.session)

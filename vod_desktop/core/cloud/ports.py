@@ -17,6 +17,7 @@ from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.signature import SignatureTerms
 from vod_desktop.core.model.tasks import ProcedureTask, TaskStatus
 
 
@@ -52,24 +53,32 @@ class Body(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ApplyRequest:
-    """One ApplyUpload (protocol.md 2.1).
+    """What an upload session is opened for (protocol.md 2.1, 4.3).
 
     Attributes:
         media_type, cover_type: Lower-case extensions; no cover without `cover_type`.
+        size_bytes, cover_size_bytes: The client route asks for them.
     """
 
     media_name: str
     media_type: str
     cover_type: str | None
     options: UploadOptions
+    size_bytes: int
+    cover_size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """An opened upload session and its certificate (not yet sealed)."""
+    """An upload session, opened or renewed, and its certificate (not yet sealed).
+
+    Attributes:
+        life_s: So long the certificate was valid when it was made, by the service's own clock.
+    """
 
     session: RemoteSession
     certificate: Certificate
+    life_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +105,19 @@ class ListedPart:
     etag: str
 
 
+class SignatureSource(Protocol):
+    """Whoever signs client uploads: this program, with the key of an account, or a service of the user's company."""
+
+    def signature(self, terms: SignatureTerms) -> str:
+        """A new signature for each call; one that was used may be good for nothing more (`oneTimeValid`, protocol.md 4.1).
+
+        Raises:
+            AppError: signature.*, and what goes wrong on the way to a service.
+        """
+
+
 class UploadRoute(Protocol):
-    """One of the two ways in: opens and commits upload sessions."""
+    """One of the two ways in: opens, renews and commits upload sessions."""
 
     @property
     def kind(self) -> Route:
@@ -106,12 +126,19 @@ class UploadRoute(Protocol):
     def apply(self, request: ApplyRequest) -> Applied:
         """Opens a session. Each call opens a new one with a path of its own."""
 
+    def renew(self, session: RemoteSession) -> Applied:
+        """The same session with a new certificate, on the client route (protocol.md 4.4).
+
+        Raises:
+            AppError: session.lost: the service does not know it any more, or has another path for it, or the route cannot renew.
+        """
+
     def commit(self, session: RemoteSession) -> UploadResult:
         """Makes the medium. The same session key may be sent again after a lost answer."""
 
 
 class CloudApi(Protocol):
-    """Calls of the cloud API beside the upload itself."""
+    """Calls of the cloud API beside the upload itself. An account without a key is told `auth.forbidden`."""
 
     def probe(self) -> None:
         """Asks for anything cheap: returns when the service answers and accepts the account."""
@@ -121,6 +148,9 @@ class CloudApi(Protocol):
 
         SearchMedia by name and time; only a medium whose MediaUrl ends in `storage_path` counts (protocol.md 2.3).
         """
+
+    def set_expiry(self, file_id: str, expire_time: str) -> None:
+        """ModifyMediaInfo: when the medium is to be deleted, ISO 8601 with zone (protocol.md 3.3)."""
 
 
 class CatalogApi(Protocol):
@@ -199,9 +229,8 @@ class ObjectStore(Protocol):
 class Cloud(Protocol):
     """The services of one account."""
 
-    @property
-    def route(self) -> UploadRoute:
-        """The way in that this account's jobs take."""
+    def route(self, kind: Route) -> UploadRoute:
+        """One of the two ways in; which of them an account can take stands in `Account.has_key` and `can_sign`."""
 
     @property
     def api(self) -> CloudApi:

@@ -36,6 +36,22 @@ class DistinctNumbers:
         return number
 
 
+class OwnSignatures:
+    """A `SignatureSource` that signs with an account's own key. Any thread.
+
+    Args:
+        key: One with a token makes no signatures: `signature.temporary_key` at every call.
+    """
+
+    def __init__(self, key: Credentials) -> None:
+        self._key = key
+        self._numbers = DistinctNumbers()
+
+    def signature(self, terms: SignatureTerms) -> str:
+        """A new signature, good for a day."""
+        return SignatureMaker(self._key, numbers=self._numbers).make(terms)
+
+
 class SignatureMaker:
     """Makes signatures for one key.
 

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from vod_desktop.core.cloud import sdk
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
 from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, invalid_answer, refused
-from vod_desktop.core.cloud.ports import ApplyRequest
+from vod_desktop.core.cloud.ports import Applied, ApplyRequest
 from vod_desktop.core.cloud.transport import Transport
 from vod_desktop.core.model.account import Certificate, Credentials
 from vod_desktop.core.model.errors import AppError, Code
@@ -73,7 +73,7 @@ class VodApi:
         self._credentials = credentials
         self._transport = transport
 
-    def apply(self, request: ApplyRequest) -> tuple[RemoteSession, Certificate]:
+    def apply(self, request: ApplyRequest) -> Applied:
         """ApplyUpload (protocol.md 2.1, 2.2)."""
         options = request.options
         fields = {
@@ -105,12 +105,13 @@ class VodApi:
             certificate_ends_at=int(self._required(certificate, "ApplyUpload", "ExpiredTime")),
             opened_at=opened_at,
         )
-        return session, Certificate(
+        key = Certificate(
             secret_id=self._required(certificate, "ApplyUpload", "SecretId"),
             secret_key=self._required(certificate, "ApplyUpload", "SecretKey"),
             token=self._required(certificate, "ApplyUpload", "Token"),
             ends_at=session.certificate_ends_at,
         )
+        return Applied(session, key, max(0.0, float(session.certificate_ends_at - opened_at)))
 
     def commit(self, session_key: str) -> UploadResult:
         """CommitUpload (protocol.md 2.3)."""
@@ -129,6 +130,10 @@ class VodApi:
         except AppError as error:
             if error.problem.code is not Code.AUTH_FORBIDDEN:
                 raise
+
+    def set_expiry(self, file_id: str, expire_time: str) -> None:
+        """ModifyMediaInfo: when the medium is to be deleted (protocol.md 3.3)."""
+        self._call("ModifyMediaInfo", {"FileId": file_id, "ExpireTime": expire_time})
 
     def find_medium(self, name: str, storage_path: str, opened_at: int) -> UploadResult | None:
         """SearchMedia by name and time; only a medium whose MediaUrl ends in `storage_path` counts (protocol.md 2.3)."""

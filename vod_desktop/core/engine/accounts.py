@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from vod_desktop.core.catalog.catalogs import Catalogs
 from vod_desktop.core.cloud.ports import Cloud, CloudFactory
+from vod_desktop.core.engine.calls import Probe
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.retry import is_network, probe_delay
-from vod_desktop.core.engine.tasks import Probe, Task
+from vod_desktop.core.engine.tasks import Task
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.catalog import Listing
 from vod_desktop.core.model.errors import AppError, Code, Problem, Retry, Scope
@@ -104,6 +105,11 @@ class Accounts:
     def held(self) -> frozenset[str]:
         """Accounts whose jobs must not start."""
         return frozenset(key for key, entry in self._entries.items() if entry.hold is not None)
+
+    def account(self, account_id: str) -> Account | None:
+        """An account, or None while nobody has made it known."""
+        entry = self._entries.get(account_id)
+        return None if entry is None else entry.account
 
     def cloud(self, account_id: str) -> Cloud:
         """The services of a usable account."""

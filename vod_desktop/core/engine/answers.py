@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vod_desktop.core.engine.calls import Abort, After, Apply, Commit, Probe, Renew
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.looks import Look
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.owners import Owners
 from vod_desktop.core.engine.preflight import Check
 from vod_desktop.core.engine.retry import Decision, Verdict, decide, is_network
-from vod_desktop.core.engine.tasks import Abort, Apply, Commit, Finish, Probe, SendPart, Task
+from vod_desktop.core.engine.run import name_of
+from vod_desktop.core.engine.tasks import Finish, Task
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Input, State
@@ -70,7 +72,9 @@ class Answers:
         job = self._book.get(task.job_id)
         if run is None or job is None or job.state is not State.RUNNING:
             return
-        key: object = (type(task), task.item.kind, task.number) if isinstance(task, SendPart) else type(task)
+        if self._runs.outlives(run, job, task, problem):
+            return
+        key = name_of(task)
         run.tries[key] += 1
         decision = decide(problem, tries=run.tries[key], rounds=job.attempts, jitter=self._desk.jitter())
         decision = replace(decision, verdict=_verdict(task, problem, decision.verdict))
@@ -114,7 +118,9 @@ def _verdict(task: Task, problem: Problem, usual: Verdict) -> Verdict:
     """What follows from a problem of this task, where that differs from the usual."""
     if isinstance(task, Finish) and problem.code is Code.STORAGE_CORRUPT:
         return Verdict.RESTART  # what stands in storage is not the file, and no Complete mends that
-    if problem.code is Code.AUTH_FORBIDDEN and not isinstance(task, Apply | Commit):
+    if problem.code is Code.AUTH_FORBIDDEN and isinstance(task, After):
+        return Verdict.FAIL  # the key may upload and not change media: nothing that other jobs suffer from
+    if problem.code is Code.AUTH_FORBIDDEN and not isinstance(task, Apply | Commit | Renew):
         return Verdict.RESTART  # storage refuses the session's certificate, which says nothing of the account
     return usual
 

@@ -14,6 +14,7 @@ from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.preflight import Check, Looked
 from vod_desktop.core.engine.retry import LOOK_AGAIN_S
+from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job, SourceFile
 from vod_desktop.core.model.states import Input
@@ -24,15 +25,19 @@ MOST_AT_ONCE = 16
 UploadedAs = Callable[[str, SourceFile], str | None]
 """FileId of the latest medium that an account has made of the same content, or None."""
 
+AccountOf = Callable[[str], Account | None]
+"""An account by its id, None while nobody has made it known."""
+
 
 class Checks:
     """The preflight of all jobs."""
 
-    def __init__(self, desk: Desk, judge: OptionJudge, uploaded_as: UploadedAs) -> None:
+    def __init__(self, desk: Desk, judge: OptionJudge, uploaded_as: UploadedAs, account_of: AccountOf) -> None:
         self._desk = desk
         self._book = desk.book
         self._judge = judge
         self._uploaded_as = uploaded_as
+        self._account_of = account_of
         self._busy: dict[int, Check] = {}
         self._resting: dict[int, float] = {}  # jobs whose file is growing, and when it is looked at again
 
@@ -43,7 +48,8 @@ class Checks:
         for job in self._book.unchecked():
             if job.id in self._busy or (job.is_growing and job.id in self._resting):
                 continue
-            check = self._busy[job.id] = Check(job, ControlToken(), self._judge, self._desk.now())
+            account = self._account_of(job.account_id)
+            check = self._busy[job.id] = Check(job, account, ControlToken(), self._judge, self._desk.now())
             self._desk.submit(check)
             if len(self._busy) >= MOST_AT_ONCE:
                 return

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from vod_desktop.core.cloud.ports import ObjectStore
 from vod_desktop.core.engine.accounts import Accounts
+from vod_desktop.core.engine.calls import Abort
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.retry import JOB_DELAY_MAX_S, REQUEST_DELAY_S, backoff
-from vod_desktop.core.engine.tasks import Abort
 from vod_desktop.core.model.errors import Code
-from vod_desktop.core.model.job import Orphan
+from vod_desktop.core.model.job import Orphan, Route
 from vod_desktop.core.model.states import Input
 from vod_desktop.core.secrets.sealing import unseal
 
 TRIES_BEFORE_CANCELLED = 3
 """After so many failed aborts the job counts as cancelled; the orphan is tried on, also after the next start."""
+
+
+_NOTHING_LEFT = {
+    Route.SERVER: frozenset({Code.SESSION_LOST, Code.CERTIFICATE_ENDED}),
+    Route.CLIENT: frozenset({Code.SESSION_LOST}),  # each try has a new certificate
+}
+"""Answers to an abort after which trying again is of no use."""
 
 
 class Orphans:
@@ -58,7 +66,7 @@ class Orphans:
         orphan = self._open.get(task.upload_id)
         if orphan is None:
             return
-        gone = ended.done or (ended.problem is not None and ended.problem.code is Code.SESSION_LOST)
+        gone = ended.done or (ended.problem is not None and ended.problem.code in _NOTHING_LEFT[orphan.session.route])
         if gone:
             self._close(orphan)
             return
@@ -78,22 +86,34 @@ class Orphans:
         if orphan is None or upload_id in self._busy:
             return
         if orphan.ends_at <= self._desk.now():
-            # On the server route an ended certificate cannot be renewed: the service's own clean-up is all that is left.
+            # Nothing gives access to it any more: the service's own clean-up is all that is left.
             self._close(orphan)
             return
         if not self._accounts.usable(orphan.account_id):
             self._tried[upload_id] = TRIES_BEFORE_CANCELLED  # later, when the account can be used
             self._tell(orphan.job_id)
             return
-        sealed = orphan.session.sealed_certificate
-        credentials = self._accounts.credentials(orphan.account_id)
-        certificate = None if sealed is None else unseal(sealed, credentials, orphan.job_id)
-        if certificate is None:
+        open_store = self._way_to(orphan)
+        if open_store is None:
             self._close(orphan)
             return
-        store = self._accounts.cloud(orphan.account_id).store(orphan.session, certificate)
         self._busy.add(upload_id)
-        self._desk.submit(Abort(orphan.job_id, 0, ControlToken(), orphan.key, upload_id, store))
+        self._desk.submit(Abort(orphan.job_id, 0, ControlToken(), orphan.key, upload_id, open_store))
+
+    def _way_to(self, orphan: Orphan) -> Callable[[], ObjectStore] | None:
+        """How a worker gets at an orphan: by its certificate, or by a new one; None where there is no way."""
+        session, cloud = orphan.session, self._accounts.cloud(orphan.account_id)
+        if session.route is Route.CLIENT:
+
+            def renewed() -> ObjectStore:
+                applied = cloud.route(Route.CLIENT).renew(session)
+                return cloud.store(applied.session, applied.certificate)
+
+            return renewed
+        credentials = self._accounts.credentials(orphan.account_id)
+        sealed = session.sealed_certificate
+        certificate = None if sealed is None else unseal(sealed, credentials, orphan.job_id)
+        return None if certificate is None else lambda: cloud.store(session, certificate)
 
     def _close(self, orphan: Orphan) -> None:
         self._open.pop(orphan.upload_id, None)

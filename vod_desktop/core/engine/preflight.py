@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 from vod_desktop.core.cloud.ports import OptionJudge
 from vod_desktop.core.engine.control import ControlToken
+from vod_desktop.core.engine.routing import route_problem
 from vod_desktop.core.engine.sources import known_or_identified
 from vod_desktop.core.intake.containers import damage
 from vod_desktop.core.intake.cover import look_at_cover
 from vod_desktop.core.intake.media_types import MEDIA_TYPES, extension
 from vod_desktop.core.intake.options import checked
+from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.model.job import Job, UploadObject
 from vod_desktop.core.model.options import UploadOptions
@@ -39,10 +41,12 @@ class Check:
 
     Attributes:
         job: As it stood when the check was asked for; its source is the look to compare with.
+        account: Whose job it is; None while nobody has made it known.
         now: Unix seconds.
     """
 
     job: Job
+    account: Account | None
     token: ControlToken
     judge: OptionJudge
     now: float
@@ -73,7 +77,7 @@ class Check:
                 return Looked((now, *covers), growing=True)
             raise app_error(Code.FILE_BROKEN, path=str(now.source.path), detail=reason)
         objects = (now, *map(_looked_at_cover, covers))
-        require_options(self.judge, self.job.account_id, self.job.options, self.now)
+        require_options(self.judge, self.job, self.account, self.now)
         return Looked(objects)
 
     @staticmethod
@@ -86,16 +90,17 @@ class Check:
         return _looked_at(job) == _looked_at(self.job)
 
 
-def require_options(judge: OptionJudge, account_id: str, options: UploadOptions, now: float) -> None:
-    """Checks options against the rules and against what the application has.
+def require_options(judge: OptionJudge, job: Job, account: Account | None, now: float) -> None:
+    """Checks a job's options against the rules, against what its way in can do, and against what the application has.
 
     Raises:
         AppError: option.*.
     """
-    checked(options, now=datetime.fromtimestamp(now, UTC))
-    gone = _gone(judge, account_id, options)
-    if gone is not None:
-        raise AppError(gone)
+    checked(job.options, now=datetime.fromtimestamp(now, UTC))
+    problem = None if account is None else route_problem(job, account)
+    problem = problem or _gone(judge, job.account_id, job.options)
+    if problem is not None:
+        raise AppError(problem)
 
 
 def _gone(judge: OptionJudge, account_id: str, options: UploadOptions) -> Problem | None:

@@ -23,6 +23,9 @@ LOOK_AGAIN_S = 10.0
 """A file that is still being written is looked at so often; two looks that agree end the waiting."""
 
 
+_SESSION_ENDS = frozenset({Code.SESSION_LOST, Code.SESSION_OVER, Code.CERTIFICATE_ENDED})
+
+
 class Verdict(StrEnum):
     """What follows from an error of a request."""
 
@@ -56,7 +59,7 @@ def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decis
         rounds: How often the job has waited since its last progress.
         jitter: 0 to 1.
     """
-    if problem.code is Code.SESSION_LOST:
+    if problem.code in _SESSION_ENDS:
         return Decision(Verdict.RESTART)
     if problem.scope is not Scope.JOB:
         return Decision(Verdict.HOLD)

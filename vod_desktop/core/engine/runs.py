@@ -8,39 +8,30 @@ is at work even those change nothing in the job: it has looked at the job as it 
 from __future__ import annotations
 
 import itertools
-from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from vod_desktop.core.cloud.ports import Applied, ObjectStore, OptionJudge
+from vod_desktop.core.cloud.ports import Applied, OptionJudge
 from vod_desktop.core.engine.accounts import Accounts
+from vod_desktop.core.engine.calls import After, Apply, Commit, Renew
+from vod_desktop.core.engine.certificates import Certificates
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import JobMeter, Meter
+from vod_desktop.core.engine.pace import Pace
 from vod_desktop.core.engine.plan import missing_parts
-from vod_desktop.core.engine.tasks import (
-    Apply,
-    Commit,
-    Finish,
-    OpenUpload,
-    Prepare,
-    Revisit,
-    SendPart,
-    Task,
-    apply_request,
-)
+from vod_desktop.core.engine.routing import choose_route
+from vod_desktop.core.engine.run import Run, name_of
+from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, Revisit, SendPart, Task
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, UploadObject, UploadResult, Verified
 from vod_desktop.core.model.states import Input, Phase, State
-from vod_desktop.core.secrets.sealing import unseal
 
 STOP_GRACE_S = 1.0
 """A stopped job is released at the latest after this time, whatever its workers are blocked on."""
-
-PartKey = tuple[ObjectKind, int]
 
 _PHASES: Mapping[type[Task], Phase] = {
     Prepare: Phase.PREPARE,
@@ -50,33 +41,9 @@ _PHASES: Mapping[type[Task], Phase] = {
     SendPart: Phase.UPLOAD,
     Finish: Phase.FINISH,
     Commit: Phase.COMMIT,
+    After: Phase.AFTER,
 }
 """Which phase each task is work of."""
-
-
-@dataclass(slots=True)
-class Run:
-    """What a running job needs beside its stored self.
-
-    Attributes:
-        revisit: It goes on after a stop: files and parts are looked at again before bytes move.
-        ready: Parts that wait for a connection.
-        tries: How often each call or part was tried, by its name.
-        tokens: Those of the tasks that have not ended; each task has its own, for its own socket.
-        base_sent: The job's `sent_bytes` before this run.
-    """
-
-    id: int
-    job_id: int
-    meter: JobMeter
-    started: float
-    base_sent: int
-    base_active_s: float
-    revisit: bool
-    ready: deque[PartKey] = field(default_factory=deque)
-    tries: Counter[object] = field(default_factory=Counter)
-    tokens: set[ControlToken] = field(default_factory=set)
-    store: ObjectStore | None = None
 
 
 class Runs:
@@ -100,6 +67,8 @@ class Runs:
         self._ids = itertools.count(1)
         self._runs: dict[int, Run] = {}
         self._leaving: dict[int, Run] = {}
+        self._certificates = Certificates(desk, accounts, self._call, self._phase)
+        self._pace = Pace()
         self.parts_busy = 0
         self.limits = limits
 
@@ -139,9 +108,12 @@ class Runs:
                 revisit=job.phase is Phase.UPLOAD,
             )
             _set_confirmed(run.meter, job)
+        self._phase(run, job)
+
+    def _phase(self, run: Run, job: Job) -> None:
         match job.phase:
             case Phase.PREPARE:
-                self._call(run, Prepare(job_id, run.id, ControlToken(), job.objects, self.limits.connections))
+                self._call(run, Prepare(job.id, run.id, ControlToken(), job.objects, self.limits.connections))
             case Phase.APPLY:
                 self._apply(run, job)
             case Phase.UPLOAD:
@@ -150,16 +122,22 @@ class Runs:
                 self._finish(run, job)
             case Phase.COMMIT:
                 self._commit(run, job)
+            case Phase.AFTER:
+                self._after(run, job)
 
     def _apply(self, run: Run, job: Job) -> None:
-        route = self._accounts.cloud(job.account_id).route
-        credentials = self._accounts.credentials(job.account_id)
-        request, now = apply_request(job), self._desk.now()
-        apply = Apply(job.id, run.id, ControlToken(), route, request, credentials, job.account_id, self._judge, now)
-        self._call(run, apply)
+        account = self._accounts.account(job.account_id)
+        if account is None:
+            raise LookupError(job.account_id)
+        route, reason = choose_route(job, account, self._pace.bytes_per_s(self._desk.clock.monotonic()))
+        job = replace(job, route=route, route_reason=reason)
+        self._book.put(job)
+        way, credentials = self._accounts.cloud(account.id).route(route), self._accounts.credentials(account.id)
+        now = self._desk.now()
+        self._call(run, Apply(job, run.id, ControlToken(), way, account, credentials, self._judge, now))
 
     def _upload(self, run: Run, job: Job) -> None:
-        store = self._store_of(run, job)
+        store = self._certificates.store_of(run, job)
         if store is None:
             return
         if run.revisit:
@@ -183,7 +161,7 @@ class Runs:
         if all(item.complete for item in job.objects):
             self._done(run)
             return
-        store = self._store_of(run, job)
+        store = self._certificates.store_of(run, job)
         if store is not None:
             self._call(run, Finish(job.id, run.id, ControlToken(), job.objects, store))
 
@@ -195,19 +173,17 @@ class Runs:
         resent = job.commit_sent
         # Stored before the call is made (tasks go out after the next write), so that a crash in between is noticed.
         self._book.put(replace(self._accounted(run, job), commit_sent=True), tell=False)
-        commit = Commit(job.id, run.id, ControlToken(), cloud.route, cloud.api, job.session, job.media_name, resent)
-        self._call(run, commit)
+        route, now = cloud.route(job.session.route), self._desk.now()
+        self._call(
+            run, Commit(job.id, run.id, ControlToken(), route, cloud.api, job.session, job.media_name, resent, now)
+        )
 
-    def _store_of(self, run: Run, job: Job) -> ObjectStore | None:
-        """The store of a job's session; without a certificate the session is lost."""
-        if run.store is None and job.session is not None and job.session.sealed_certificate is not None:
-            credentials = self._accounts.credentials(job.account_id)
-            certificate = unseal(job.session.sealed_certificate, credentials, job.id)
-            if certificate is not None:
-                run.store = self._accounts.cloud(job.account_id).store(job.session, certificate)
-        if run.store is None:
-            self._lost(run)
-        return run.store
+    def _after(self, run: Run, job: Job) -> None:
+        if job.result is None or job.options.expire_time is None:
+            self._done(run)
+            return
+        api = self._accounts.cloud(job.account_id).api
+        self._call(run, After(job.id, run.id, ControlToken(), api, job.result.file_id, job.options.expire_time))
 
     def _lost(self, run: Run) -> None:
         self._book.advance(run.job_id, Input.SESSION_LOST, self._desk.now(), problem=Problem(Code.SESSION_LOST))
@@ -223,7 +199,7 @@ class Runs:
 
     def waiting_parts(self) -> list[tuple[int, int]]:
         """(job id, parts ready), in queue order."""
-        ready = [run for run in self._runs.values() if run.ready]
+        ready = [run for run in self._runs.values() if run.ready and run.store is not None]
         ready.sort(key=lambda run: job.position if (job := self._book.get(run.job_id)) else 0)
         return [(run.job_id, len(run.ready)) for run in ready]
 
@@ -237,9 +213,14 @@ class Runs:
         for _ in range(min(limit, len(run.ready))):
             kind, number = run.ready.popleft()
             count = run.meter.add_cover_sent if kind is ObjectKind.COVER else run.meter.add_sent
-            send = SendPart(job_id, run.id, ControlToken(), objects[kind], number, run.store, self._limiter, count)
+            token, now = ControlToken(), self._desk.clock.monotonic()
+            send = SendPart(job_id, run.id, token, objects[kind], number, run.store, self._limiter, count, now)
             self.parts_busy += 1
             self._call(run, send)
+
+    def outlives(self, run: Run, job: Job, task: Task, problem: Problem) -> bool:
+        """Whether a task that has found its certificate ended, or has got no new one, is done again by itself."""
+        return self._certificates.outlives(run, job, task, problem) or self._certificates.puts_off(run, task, problem)
 
     def again(self, task: Task) -> None:
         """Repeats a task that failed in passing, if its job still runs."""
@@ -259,6 +240,7 @@ class Runs:
         if run is None:
             self._release(job_id, None)
             return
+        run.over = True
         for token in run.tokens:
             token.stop()
         self._keep_account(run)
@@ -325,6 +307,9 @@ class Runs:
                     self._part_confirmed(run, task, answer)
             case OpenUpload() if isinstance(answer, str):
                 self._opened(run, task, answer)
+            case Renew() if isinstance(answer, Applied):
+                if run is not None:
+                    self._certificates.renewed(run, task, answer)
             case _ if run is not None:
                 self._phase_answer(run, task, answer)
 
@@ -344,8 +329,7 @@ class Runs:
                 self._done(run)
             case Apply(), Applied():
                 self._book.put(_with_session(job, answer), tell=False)
-                if self._accounts.usable(job.account_id):
-                    run.store = self._accounts.cloud(job.account_id).store(answer.session, answer.certificate)
+                self._certificates.use(run, job, answer)
                 self._done(run)
             case Revisit(), tuple():
                 for item in answer:
@@ -360,6 +344,8 @@ class Runs:
                 self._done(run)
             case Commit(), UploadResult():
                 self._book.put(replace(self._accounted(run, job), result=answer, commit_sent=False), tell=False)
+                self._done(run)
+            case After(), None:
                 self._done(run)
 
     def _opened(self, run: Run | None, task: OpenUpload, upload_id: str) -> None:
@@ -399,7 +385,8 @@ class Runs:
         if run is None:
             self._book.put(job, tell=False)
             return
-        run.tries.pop((SendPart, item.kind, part.number), None)
+        run.tries.pop(name_of(task), None)
+        self._pace.add(part.size_bytes, task.began, self._desk.clock.monotonic())
         self._book.put(self._accounted(run, job), tell=False)
         _set_confirmed(run.meter, job)
         self._advance_when_sent(run)

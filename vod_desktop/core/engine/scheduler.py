@@ -79,7 +79,7 @@ class Scheduler:
         self._orphans = Orphans(desk, self._accounts)
         self._followers = Followers(desk, self._accounts)
         self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, limits, judge)
-        self._checks = Checks(desk, judge, ledger.uploaded_as)
+        self._checks = Checks(desk, judge, ledger.uploaded_as, self._accounts.account)
         owners = Owners(self._accounts, self._orphans, self._followers, self._runs, self._checks)
         self._commands = Commands(desk, owners, crew.limiter)
         self._answers = Answers(desk, owners)

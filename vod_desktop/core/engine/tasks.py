@@ -1,4 +1,6 @@
-"""The blocking pieces of an upload, each run by one worker thread.
+"""The blocking pieces of an upload that read files and talk to storage, each run by one worker thread.
+
+The calls around them stand in `calls.py`.
 
 A task holds plain values, touches no state of the engine and answers with newer values. It raises `AppError`, or
 `Interrupted` when its token was set.
@@ -10,35 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from vod_desktop.core.cloud.ports import (
-    Applied,
-    ApplyRequest,
-    CloudApi,
-    ListedPart,
-    ObjectStore,
-    OptionJudge,
-    Receipt,
-    UploadRoute,
-)
+from vod_desktop.core.cloud.ports import ListedPart, ObjectStore, Receipt
 from vod_desktop.core.engine.body import FileBody
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.plan import part_size, slice_of
-from vod_desktop.core.engine.preflight import require_options
 from vod_desktop.core.engine.sources import CRC, file_crc, identified, known_or_identified, require_unchanged
 from vod_desktop.core.intake.fingerprint import same_content
-from vod_desktop.core.model.account import Credentials
 from vod_desktop.core.model.errors import AppError, Code, app_error
-from vod_desktop.core.model.job import (
-    Job,
-    ObjectKind,
-    Part,
-    RemoteSession,
-    UploadObject,
-    UploadResult,
-    Verified,
-)
-from vod_desktop.core.secrets.sealing import seal
+from vod_desktop.core.model.job import ObjectKind, Part, RemoteSession, UploadObject, Verified
 
 
 class Task(Protocol):
@@ -85,32 +67,6 @@ class Prepare:
         if source.size_bytes == 0:
             raise app_error(Code.COVER_EMPTY, path=str(source.path))
         return replace(item, source=source, part_size_bytes=part_size(source.size_bytes, self.connections))
-
-
-@dataclass(frozen=True, slots=True)
-class Apply:
-    """Opens an upload session and seals its certificate for this job, if its options are still valid.
-
-    Attributes:
-        now: Unix seconds.
-    """
-
-    job_id: int
-    run_id: int
-    token: ControlToken
-    route: UploadRoute
-    request: ApplyRequest
-    credentials: Credentials
-    account_id: str
-    judge: OptionJudge
-    now: float
-
-    def run(self) -> Applied:
-        """The session, certificate sealed inside and bare beside it."""
-        require_options(self.judge, self.account_id, self.request.options, self.now)
-        applied = self.route.apply(self.request)
-        sealed = seal(applied.certificate, self.credentials, self.job_id)
-        return replace(applied, session=replace(applied.session, sealed_certificate=sealed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +137,11 @@ class OpenUpload:
 
 @dataclass(frozen=True, slots=True)
 class SendPart:
-    """Sends one part, or a whole small object by PUT, and compares its CRC64 with the service's."""
+    """Sends one part, or a whole small object by PUT, and compares its CRC64 with the service's.
+
+    Attributes:
+        began: Monotonic seconds at which a worker got it.
+    """
 
     job_id: int
     run_id: int
@@ -191,6 +151,7 @@ class SendPart:
     store: ObjectStore
     limiter: RateLimiter
     on_sent: Callable[[int], None]
+    began: float
 
     def run(self) -> Part:
         """The confirmed part."""
@@ -260,79 +221,6 @@ class Finish:
         return _accepted(item, receipt)
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """Makes the medium.
-
-    Attributes:
-        resent: An earlier CommitUpload of this session may have been carried out.
-    """
-
-    job_id: int
-    run_id: int
-    token: ControlToken
-    route: UploadRoute
-    api: CloudApi
-    session: RemoteSession
-    media_name: str
-    resent: bool
-
-    def run(self) -> UploadResult:
-        """What the service made."""
-        try:
-            return self.route.commit(self.session)
-        except AppError as error:
-            settled = error.problem.code in {Code.SESSION_LOST, Code.SERVICE_REFUSED}
-            if not (self.resent and settled):
-                raise
-            # The key is refused although it was good: ask whether the first Commit made the medium.
-            found = self._found()
-            if found is None:
-                raise app_error(
-                    Code.COMMIT_UNCONFIRMED, request_id=error.problem.request_id, detail=error.problem.detail
-                ) from error
-            return found
-
-    def _found(self) -> UploadResult | None:
-        try:
-            return self.api.find_medium(self.media_name, self.session.media_path, self.session.opened_at)
-        except AppError as error:
-            if error.problem.code is Code.AUTH_FORBIDDEN:
-                return None  # the key may upload and not search: nothing that other jobs suffer from
-            raise
-
-
-@dataclass(frozen=True, slots=True)
-class Abort:
-    """Removes a multipart upload that is of no more use."""
-
-    job_id: int
-    run_id: int
-    token: ControlToken
-    key: str
-    upload_id: str
-    store: ObjectStore
-
-    def run(self) -> None:
-        """Returns when it is gone."""
-        self.store.abort(self.key, self.upload_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """Asks whether an account's service answers again."""
-
-    account_id: str
-    token: ControlToken
-    api: CloudApi
-    job_id: int = 0
-    run_id: int = 0
-
-    def run(self) -> None:
-        """Returns when it answers."""
-        self.api.probe()
-
-
 def adopted(known: tuple[Part, ...], listed: tuple[ListedPart, ...]) -> tuple[Part, ...]:
     """The parts of the ledger that the service still has, by number, size and ETag.
 
@@ -372,14 +260,3 @@ def _accepted(item: UploadObject, receipt: Receipt | None) -> UploadObject:
     if receipt is not None and receipt.size_bytes not in {None, item.source.size_bytes}:
         raise app_error(Code.STORAGE_CORRUPT, detail="size of the object")
     return replace(item, complete=True, crc64=crc, verified=Verified.PARTS if known is None else Verified.CRC64)
-
-
-def apply_request(job: Job) -> ApplyRequest:
-    """The ApplyUpload of a job."""
-    cover = job.cover
-    return ApplyRequest(
-        media_name=job.media_name,
-        media_type=job.media_type,
-        cover_type=None if cover is None else cover.source.path.suffix.lstrip(".").lower(),
-        options=job.options,
-    )

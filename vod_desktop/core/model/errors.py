@@ -101,6 +101,7 @@ class Code(StrEnum):
     SERVICE_REFUSED = "service.refused"
     SESSION_LOST = "session.lost"
     SESSION_OVER = "session.over"
+    CERTIFICATE_ENDED = "certificate.ended"
     STORAGE_CORRUPT = "storage.corrupt"
     COMMIT_UNCONFIRMED = "commit.unconfirmed"
     # Keyring
@@ -197,6 +198,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SERVICE_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER),
     Code.SESSION_LOST: _trait(Scope.JOB, Retry.AUTO),
     Code.SESSION_OVER: _trait(Scope.JOB, Retry.AUTO),
+    Code.CERTIFICATE_ENDED: _trait(Scope.JOB, Retry.AUTO),
     Code.STORAGE_CORRUPT: _trait(Scope.JOB, Retry.AUTO),
     Code.COMMIT_UNCONFIRMED: _trait(Scope.JOB, Retry.AFTER_USER),
     Code.KEYRING_LOCKED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),

@@ -33,6 +33,7 @@ class RouteReason(StrEnum):
     ONLY_ONE = "only_one"  # the account has no key, or a key that cannot sign
     STORAGE_PATH = "storage_path"  # the server route alone can name one
     MEDIA_NAME = "media_name"  # longer than the client route takes, or with characters that it refuses
+    TASK_OPTIONS = "task_options"  # only the client route takes the priority and the notification of a procedure
     SHORT = "short"  # done before the certificate ends
     LONG = "long"  # may outlast a certificate, so it must be renewable
     SESSION_ENDED = "session_ended"  # a session on the server route was lost
@@ -44,6 +45,10 @@ class Verified(StrEnum):
 
     CRC64 = "crc64"
     PARTS = "parts"
+
+
+CLIENT_SESSION_S = 86_400
+"""So long a session of the client route can be gone on with (protocol.md 4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +309,7 @@ class Orphan:
     """A multipart upload that may be left at the service after a cancel, to be aborted.
 
     Attributes:
-        ends_at: Unix seconds; after the certificate's end a server-route upload cannot be aborted any more.
+        ends_at: Unix seconds; afterwards it cannot be aborted any more.
     """
 
     job_id: int
@@ -318,5 +323,7 @@ class Orphan:
 
     @property
     def ends_at(self) -> int:
-        """The certificate's end."""
-        return self.session.certificate_ends_at
+        """The certificate's end on the server route; the session's on the client route, where there is always a new certificate."""
+        session = self.session
+        is_renewable = session.route is Route.CLIENT
+        return session.opened_at + CLIENT_SESSION_S if is_renewable else session.certificate_ends_at

@@ -13,9 +13,6 @@ from vod_desktop.sandbox.context import Context
 from vod_desktop.sandbox.faults import Drawn
 from vod_desktop.sandbox.seeds import Application
 
-NEVER = "9999-12-31T23:59:59Z"
-"""How an expiry time reads when there is none (protocol.md 2.1)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Call:

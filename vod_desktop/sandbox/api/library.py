@@ -8,13 +8,13 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from vod_desktop.sandbox.api.action import NEVER, Action, Answer, Call, api_time, parsed_time
+from vod_desktop.sandbox.api.action import Action, Answer, Call, api_time, parsed_time
 from vod_desktop.sandbox.api.categories import categories_of, chain
 from vod_desktop.sandbox.api.errors import ApiError
 from vod_desktop.sandbox.api.fields import array, integer, record, text
-from vod_desktop.sandbox.api.uploads import AUDIO_TYPES
 from vod_desktop.sandbox.state import Medium, StoredObject
 from vod_desktop.sandbox.store import object_identity
+from vod_desktop.sandbox.upload_rules import AUDIO_TYPES, NEVER
 
 MAX_TAGS = 16
 

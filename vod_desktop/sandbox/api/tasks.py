@@ -10,9 +10,9 @@ from vod_desktop.sandbox.api.errors import ApiError
 from vod_desktop.sandbox.api.fields import integer, record, text
 from vod_desktop.sandbox.api.library import meta_data, own_medium
 from vod_desktop.sandbox.api.paging import DEFAULT_LIMIT, MAX_LIMIT
-from vod_desktop.sandbox.api.uploads import MAX_SESSION_CONTEXT
 from vod_desktop.sandbox.state import Medium, Task
 from vod_desktop.sandbox.template_seeds import procedure_steps
+from vod_desktop.sandbox.upload_rules import MAX_SESSION_CONTEXT
 
 _HOUR_S = 3600.0
 LISTED_FOR_S = 72 * _HOUR_S
@@ -117,8 +117,8 @@ def _procedure_task(call: Call, task: Task) -> Answer:
         "FileUrl": url,
         "MetaData": meta_data(call, medium) if medium else None,
         "MediaProcessResultSet": [] if waiting else [_result(step, url) for step in tasks.steps(task, call.now_s)],
-        "TasksPriority": 0,
-        "TasksNotifyMode": "Finish",
+        "TasksPriority": task.priority,
+        "TasksNotifyMode": task.notify_mode,
         "SessionContext": task.session_context,
         "SessionId": task.session_id,
     }
@@ -168,6 +168,8 @@ def process_media_by_procedure(call: Call) -> Answer:
         now_s=call.now_s,
         session_id=session_id,
         session_context=asked.get("SessionContext", ""),
+        priority=asked.get("TasksPriority", 0),
+        notify_mode=asked.get("TasksNotifyMode", "Finish"),
     )
     return {"TaskId": task.task_id, "ReviewAudioVideoTaskId": ""}
 

@@ -43,7 +43,7 @@ def authorise(exchange: Exchange, cos: CosRequest) -> Certificate:
         raise CosError("AccessDenied", "The security token does not belong to the access key.")
     if exchange.now() >= certificate.expires_at:
         raise _expired(context.settings.expired_form)
-    if cos.bucket != certificate.bucket or cos.region != certificate.region:
+    if cos.bucket != certificate.bucket or cos.region not in {"", certificate.region}:
         known = any(session.bucket == cos.bucket for session in context.store.sessions.all())
         if known:
             raise CosError("AccessDenied", "The certificate is for another bucket.")
@@ -90,8 +90,7 @@ def _allows(certificate: Certificate, cos: CosRequest, settings: PracticeSetting
 def _covers(certificate: Certificate, key: str) -> bool:
     if key in {certificate.media_key, certificate.cover_key}:
         return True
-    folder = certificate.media_key.rpartition("/")[0]
+    media_key = certificate.media_key or ""
+    folder = media_key.rpartition("/")[0]
     # The segments of a stream lie beside their manifest and go up with the same certificate (protocol.md 6.1).
-    return (
-        certificate.media_key.lower().endswith(_MANIFEST_ENDINGS) and key.startswith(f"{folder}/") and ".." not in key
-    )
+    return media_key.lower().endswith(_MANIFEST_ENDINGS) and key.startswith(f"{folder}/") and ".." not in key

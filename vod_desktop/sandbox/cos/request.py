@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from vod_desktop.sandbox.qsign import parameters_of
+from vod_desktop.sandbox.settings import BUCKET_MARK
 
-_HOST = re.compile(r"(?P<bucket>[a-z0-9-]+)\.cos\.(?P<region>[a-z0-9-]+)\.myqcloud\.com(?::\d+)?", re.IGNORECASE)
+_BUCKET = "(?P<bucket>[a-z0-9-]+)"
+_PORT = r"(?::\d+)?"
+_HOST = re.compile(rf"{_BUCKET}\.cos\.(?P<region>[a-z0-9-]+)\.myqcloud\.com{_PORT}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageHost:
+    """What a Host header says; the region is "" for domains that serve all of them (protocol.md 4.3)."""
+
+    bucket: str
+    region: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +28,7 @@ class CosRequest:
     """A storage request.
 
     Attributes:
+        region: "" when the host does not tell.
         path: Decoded path with its leading slash; `key` is the same without it.
         parameters: Decoded, names in lower case.
     """
@@ -43,19 +56,33 @@ class CosRequest:
         return int(text) if re.fullmatch(r"\d{1,9}", text) else None
 
 
-def is_storage_host(host: str) -> bool:
-    """Whether a Host header names a bucket."""
-    return _HOST.fullmatch(host) is not None
+def storage_host(host: str, added_domains: tuple[str, ...] = ()) -> StorageHost | None:
+    """The bucket that a Host header names, or None when it is none of storage's hosts.
 
-
-def parse(method: str, host: str, target: str) -> CosRequest:
-    """Reads a request line; the host must be one of `is_storage_host`."""
+    Args:
+        host: The header.
+        added_domains: Domains of storage besides its own, each with "{bucket}" in it.
+    """
+    for domain in added_domains:
+        match = _domain_pattern(domain).fullmatch(host)
+        if match is not None:
+            return StorageHost(match["bucket"], "")
     match = _HOST.fullmatch(host)
-    assert match is not None
+    return None if match is None else StorageHost(match["bucket"], match["region"])
+
+
+@functools.cache
+def _domain_pattern(domain: str) -> re.Pattern[str]:
+    before, after = (re.escape(part) for part in domain.split(BUCKET_MARK))
+    return re.compile(before + _BUCKET + after + _PORT, re.IGNORECASE)
+
+
+def parse(method: str, host: StorageHost, target: str) -> CosRequest:
+    """Reads a request line."""
     raw_path, _, query = target.partition("?")
     path = unquote(raw_path)
     parameters = parameters_of(query)
-    return CosRequest(match["bucket"], match["region"], path, parameters, _operation(method, path, parameters))
+    return CosRequest(host.bucket, host.region, path, parameters, _operation(method, path, parameters))
 
 
 _BUCKET_OPERATIONS = {

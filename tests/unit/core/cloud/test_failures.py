@@ -98,9 +98,9 @@ def test_what_no_row_knows_keeps_the_services_own_words() -> None:
     )
 
 
-def test_a_403_after_the_certificates_end_is_a_lost_session() -> None:
+def test_a_403_after_the_certificates_end_is_that_end() -> None:
     for code in ("AccessDenied", "", "SomethingElse"):
-        assert cos(code, 403, certificate_ends_at=int(NOW) - 1).problem.code is Code.SESSION_LOST
+        assert cos(code, 403, certificate_ends_at=int(NOW) - 1).problem.code is Code.CERTIFICATE_ENDED
         assert cos(code, 403, certificate_ends_at=int(NOW) + 60).problem.code is Code.AUTH_FORBIDDEN
     assert cos("RequestTimeTooSkewed", 403, certificate_ends_at=int(NOW) + 60).problem.code is Code.CLOCK_SKEWED
 
@@ -108,13 +108,13 @@ def test_a_403_after_the_certificates_end_is_a_lost_session() -> None:
 def test_the_certificates_end_is_judged_by_the_servers_clock() -> None:
     slow_here = formatdate(NOW + 7200, usegmt=True)
     ended = cos("AccessDenied", 403, certificate_ends_at=int(NOW) + 3600, server_date=slow_here)
-    assert ended.problem.code is Code.SESSION_LOST
+    assert ended.problem.code is Code.CERTIFICATE_ENDED
 
 
 def test_an_expired_request_blames_the_clock_only_when_the_clock_is_off() -> None:
     right, wrong = formatdate(NOW, usegmt=True), formatdate(NOW + 86_400, usegmt=True)
     message = "Request has expired"
-    assert cos("AccessDenied", 403, message, server_date=right).problem.code is Code.SESSION_LOST
+    assert cos("AccessDenied", 403, message, server_date=right).problem.code is Code.CERTIFICATE_ENDED
     skewed = cos("AccessDenied", 403, message, server_date=wrong).problem
     assert (skewed.code, skewed.params) == (Code.CLOCK_SKEWED, {"minutes": 1440})
 

@@ -20,7 +20,7 @@ from vod_desktop.core.cloud.ports import Applied, ApplyRequest, ObjectStore, Rec
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.errors import AppError, Code
-from vod_desktop.core.model.job import Part
+from vod_desktop.core.model.job import Part, Route
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.sandbox import ExpiredForm, PracticeCloud, PracticeSettings
 from vod_desktop.sandbox.faults import (
@@ -38,7 +38,7 @@ from vod_desktop.sandbox.faults import (
 )
 from vod_desktop.sandbox.seeds import APP_ID
 
-REQUEST = ApplyRequest("测试", "mp4", None, UploadOptions())
+REQUEST = ApplyRequest("测试", "mp4", None, UploadOptions(), 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Rig:
         self.practice.faults.arm(Fault(effect, operation=operation, **more))
 
     def upload(self) -> tuple[Applied, ObjectStore, str, str]:
-        applied = self.cloud.route.apply(REQUEST)
+        applied = self.cloud.route(Route.SERVER).apply(REQUEST)
         store = self.cloud.store(applied.session, applied.certificate)
         key = applied.session.media_path.lstrip("/")
         return applied, store, key, store.initiate(key)
@@ -86,11 +86,11 @@ def test_all_fields_of_the_request_arrive(rig: Rig) -> None:
         source_context="来源 & 1",
         session_context="会话",
     )
-    applied = rig.cloud.route.apply(ApplyRequest("测试 #1", "mov", "png", options))
+    applied = rig.cloud.route(Route.SERVER).apply(ApplyRequest("测试 #1", "mov", "png", options, 1000, 100))
     store = rig.cloud.store(applied.session, applied.certificate)
     for path in (applied.session.media_path, applied.session.cover_path):
         store.put(str(path).lstrip("/"), a_body(rig.film), ControlToken())
-    rig.cloud.route.commit(applied.session)
+    rig.cloud.route(Route.SERVER).commit(applied.session)
     (medium,) = rig.practice.media()
     assert (medium.name, medium.media_type, medium.procedure) == ("测试 #1", "mov", "LongVideoPreset")
     assert (medium.expire_time, medium.storage_region) == ("2039-01-01T00:00:00Z", "ap-chongqing")
@@ -106,7 +106,7 @@ def test_a_wrong_key_is_told_as_such(rig: Rig) -> None:
     ):
         cloud = CloudGateway({})(rig.account, credentials)
         with pytest.raises(AppError) as caught:
-            cloud.route.apply(REQUEST)
+            cloud.route(Route.SERVER).apply(REQUEST)
         assert code_of(caught) is expected
         assert caught.value.problem.params == {"account": "Test account"}
         cloud.close()
@@ -118,17 +118,17 @@ def test_an_account_that_needs_its_application_says_so_and_takes_it(tmp_path: Pa
         credentials = Credentials(practice.secret_id, practice.secret_key)
         cloud = CloudGateway({})(account, credentials)
         with pytest.raises(AppError) as caught:
-            cloud.route.apply(REQUEST)
+            cloud.route(Route.SERVER).apply(REQUEST)
         assert code_of(caught) is Code.ACCOUNT_SUB_APP
         cloud.close()
         cloud = CloudGateway({})(replace(account, sub_app_id=APP_ID), credentials)
-        assert cloud.route.apply(REQUEST).session.session_key
+        assert cloud.route(Route.SERVER).apply(REQUEST).session.session_key
         cloud.close()
 
 
 def test_a_refused_option_is_named(rig: Rig) -> None:
     with pytest.raises(AppError) as caught:
-        rig.cloud.route.apply(replace(REQUEST, options=UploadOptions(storage_region="ap-nowhere")))
+        rig.cloud.route(Route.SERVER).apply(replace(REQUEST, options=UploadOptions(storage_region="ap-nowhere")))
     assert code_of(caught) is Code.OPTION_REFUSED
     assert caught.value.problem.params == {"field": "StorageRegion"}
 
@@ -136,7 +136,7 @@ def test_a_refused_option_is_named(rig: Rig) -> None:
 def test_a_wrong_clock_is_told_with_its_minutes(rig: Rig) -> None:
     rig.arm(SkewDate(3600), "ApplyUpload")
     with pytest.raises(AppError) as caught:
-        rig.cloud.route.apply(REQUEST)
+        rig.cloud.route(Route.SERVER).apply(REQUEST)
     assert code_of(caught) is Code.CLOCK_SKEWED
     assert caught.value.problem.params == {"minutes": 60}
 
@@ -149,7 +149,9 @@ def test_an_error_that_the_sdk_overlooks_is_not_taken_for_success(rig: Rig, oper
     rig.arm(AlterContentType(), operation)
     rig.arm(AnswerError(200, "InternalError", "overlooked"), operation)
     with pytest.raises(AppError) as caught:
-        rig.cloud.route.apply(REQUEST) if operation == "ApplyUpload" else rig.cloud.route.commit(applied.session)
+        rig.cloud.route(Route.SERVER).apply(REQUEST) if operation == "ApplyUpload" else rig.cloud.route(
+            Route.SERVER
+        ).commit(applied.session)
     assert code_of(caught) is Code.SERVICE_ANSWER
     assert caught.value.problem.params == {"call": operation}
 
@@ -169,9 +171,9 @@ def test_an_error_that_the_sdk_overlooks_is_not_taken_for_success(rig: Rig, oper
 def test_trouble_of_the_cloud_api_passes(rig: Rig, effect: Effect, expected: Code) -> None:
     rig.arm(effect, "ApplyUpload")
     with pytest.raises(AppError) as caught:
-        rig.cloud.route.apply(REQUEST)
+        rig.cloud.route(Route.SERVER).apply(REQUEST)
     assert code_of(caught) is expected
-    rig.cloud.route.apply(REQUEST)
+    rig.cloud.route(Route.SERVER).apply(REQUEST)
 
 
 def test_a_key_that_may_only_upload_passes_the_probe(rig: Rig) -> None:
@@ -180,15 +182,15 @@ def test_a_key_that_may_only_upload_passes_the_probe(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("form", [form.value for form in ExpiredForm])
-def test_every_form_of_an_ended_certificate_is_a_lost_session(tmp_path: Path, rig: Rig, form: str) -> None:
+def test_every_form_of_an_ended_certificate_is_known(tmp_path: Path, rig: Rig, form: str) -> None:
     settings = PracticeSettings(expired_form=ExpiredForm(form), certificate_life_s=-1)
     with PracticeCloud(tmp_path / "ended", settings=settings) as practice:
         account = replace(rig.account, endpoint=practice.endpoint)
         cloud = CloudGateway({})(account, Credentials(practice.secret_id, practice.secret_key))
-        applied = cloud.route.apply(REQUEST)
+        applied = cloud.route(Route.SERVER).apply(REQUEST)
         with pytest.raises(AppError) as caught:
             cloud.store(applied.session, applied.certificate).initiate(applied.session.media_path.lstrip("/"))
-        assert code_of(caught) is Code.SESSION_LOST
+        assert code_of(caught) is Code.CERTIFICATE_ENDED
         cloud.close()
 
 
@@ -264,7 +266,7 @@ def test_a_certificate_that_may_not_ask_is_told_apart_from_an_absent_object(tmp_
     with PracticeCloud(tmp_path / "mute", settings=PracticeSettings(allow_head=False)) as practice:
         account = replace(rig.account, endpoint=practice.endpoint)
         cloud = CloudGateway({})(account, Credentials(practice.secret_id, practice.secret_key))
-        applied = cloud.route.apply(REQUEST)
+        applied = cloud.route(Route.SERVER).apply(REQUEST)
         store = cloud.store(applied.session, applied.certificate)
         with pytest.raises(AppError) as caught:
             store.head(applied.session.media_path.lstrip("/"))
@@ -284,10 +286,10 @@ def test_a_dead_proxy_in_the_environment_does_not_disturb_loopback(rig: Rig, mon
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
     cloud = CloudGateway(dict(os.environ))(rig.account, Credentials(rig.practice.secret_id, rig.practice.secret_key))
-    applied = cloud.route.apply(REQUEST)
+    applied = cloud.route(Route.SERVER).apply(REQUEST)
     store = cloud.store(applied.session, applied.certificate)
     store.put(applied.session.media_path.lstrip("/"), a_body(rig.film), ControlToken())
-    assert cloud.route.commit(applied.session).file_id.isdigit()
+    assert cloud.route(Route.SERVER).commit(applied.session).file_id.isdigit()
     cloud.close()
 
 
@@ -299,14 +301,14 @@ def test_everything_works_over_tls_with_an_authority_of_its_own(
         credentials = Credentials(practice.secret_id, practice.secret_key)
         stranger = CloudGateway({})(account, credentials)
         with pytest.raises(AppError) as caught:
-            stranger.route.apply(REQUEST)
+            stranger.route(Route.SERVER).apply(REQUEST)
         assert code_of(caught) is Code.NET_TLS
         stranger.close()
         cloud = CloudGateway({}, ca_file=certificate.ca_file)(account, credentials)
-        applied = cloud.route.apply(REQUEST)
+        applied = cloud.route(Route.SERVER).apply(REQUEST)
         store = cloud.store(applied.session, applied.certificate)
         store.put(applied.session.media_path.lstrip("/"), a_body(rig.film), ControlToken())
-        assert cloud.route.commit(applied.session).file_id.isdigit()
+        assert cloud.route(Route.SERVER).commit(applied.session).file_id.isdigit()
         cloud.close()
 
 
@@ -322,7 +324,7 @@ def test_neither_logs_nor_errors_hold_a_secret(rig: Rig, caplog: pytest.LogCaptu
         told += [str(caught.value), repr(caught.value.problem)]
     rig.arm(AnswerError(200, "InvalidParameterValue.VodSessionKey", applied.session.session_key), "CommitUpload")
     with pytest.raises(AppError) as caught:
-        rig.cloud.route.commit(applied.session)
+        rig.cloud.route(Route.SERVER).commit(applied.session)
     told += [str(caught.value), repr(caught.value.problem), caplog.text]
     certificate = applied.certificate
     for secret in (
@@ -361,7 +363,7 @@ def test_a_session_without_certificate_is_never_signed_with_the_permanent_key(ri
         account = replace(rig.account, endpoint=f"http://127.0.0.1:{server.server_port}")
         cloud = CloudGateway({})(account, Credentials("AKIDkey", "key"))
         with pytest.raises(AppError) as caught:
-            cloud.route.apply(REQUEST)
+            cloud.route(Route.SERVER).apply(REQUEST)
         cloud.close()
         server.shutdown()
         thread.join()
