@@ -19,7 +19,7 @@ from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.labels import state_label
-from vod_desktop.texts.routes import route_words
+from vod_desktop.texts.routes import after_words, route_words
 
 _CLEAR_LINE = "\r\x1b[K"
 _KINDS_TOLD = 5
@@ -109,7 +109,7 @@ class PlainReport:
         """What happened, what to do, and what support will ask for."""
         told = tell(self._texts, problem)
         lines = [self._texts.tr("Failed: {path}", path=job.media.source.path), told.title, told.advice]
-        self._say("\n  ".join([*lines, *told.details.splitlines()]))
+        self._say("\n  ".join([*filter(None, [*lines, after_words(self._texts, job)]), *told.details.splitlines()]))
 
     def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:  # noqa: ARG002  (counted in the end)
         """The cause if it is news, once for all files; else only that the waiting is over."""

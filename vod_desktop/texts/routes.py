@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vod_desktop.core.model.job import Job, Route, RouteReason
 from vod_desktop.core.model.options import RouteChoice
-from vod_desktop.core.model.states import State
+from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import formats
 from vod_desktop.texts.texts import Texts, mark
 
@@ -34,7 +34,7 @@ REASONS: Mapping[RouteReason, str] = {
     RouteReason.SESSION_ENDED: mark(
         "what was sent the other way was lost when its certificate ended; this one can be renewed"
     ),
-    RouteReason.TASK_SETTINGS: mark("only this way can set a priority or a notification mode"),
+    RouteReason.TASK_OPTIONS: mark("only this way can set a priority or a notification mode"),
 }
 """Why a job takes its way in, not yet translated."""
 
@@ -68,6 +68,13 @@ def certificate_words(texts: Texts, job: Job, *, now: float) -> str:
     if ends_at > now:
         return texts.tr("Good until {time}; it cannot be renewed", time=clock)
     return texts.tr("Ended at {time}; it could not be renewed", time=clock)
+
+
+def after_words(texts: Texts, job: Job) -> str:
+    """What a failure after the commit leaves undone; empty for any other."""
+    if job.phase is not Phase.AFTER or job.result is None:
+        return ""
+    return texts.tr("The medium is made (FileId {file_id}); only its expiry is not set.", file_id=job.result.file_id)
 
 
 def choice_words(texts: Texts, choice: RouteChoice) -> str:

@@ -8,12 +8,19 @@ from itertools import product
 import pytest
 
 from tests.support.jobs import a_job, a_session
-from vod_desktop.core.model.job import Route, RouteReason
+from vod_desktop.core.model.job import Route, RouteReason, UploadResult
 from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Language, open_texts
 from vod_desktop.texts.formats import moment
-from vod_desktop.texts.routes import CHOICE_LABELS, REASONS, certificate_words, choice_words, route_words
+from vod_desktop.texts.routes import (
+    CHOICE_LABELS,
+    REASONS,
+    after_words,
+    certificate_words,
+    choice_words,
+    route_words,
+)
 
 ENGLISH, CHINESE = open_texts(Language.ENGLISH), open_texts(Language.CHINESE)
 NOW = time.time()
@@ -73,3 +80,13 @@ def test_without_a_session_or_after_the_end_no_certificate_is_told() -> None:
     assert certificate_words(ENGLISH, a_job(), now=NOW) == ""
     for state in (State.COMPLETE, State.CANCELLED):
         assert certificate_words(ENGLISH, a_job(state=state, session=job.session), now=NOW) == ""
+
+
+def test_what_fails_after_the_commit_says_that_the_medium_is_made() -> None:
+    result = UploadResult("5285890812345678901", "http://h/f0.mp4")
+    failed = a_job(state=State.FAILED, phase=Phase.AFTER, result=result)
+    assert (
+        after_words(ENGLISH, failed) == "The medium is made (FileId 5285890812345678901); only its expiry is not set."
+    )
+    assert after_words(CHINESE, failed) == "媒体已生成（FileId 5285890812345678901），只有过期时间尚未设置。"
+    assert after_words(ENGLISH, a_job(state=State.FAILED, phase=Phase.COMMIT)) == ""

@@ -58,3 +58,10 @@ def test_the_fastest_region_is_named_once_it_is_known() -> None:
     assert by_name(option_facts(ENGLISH, job, "A", {}))["Storage region"] == "Fastest (measured when the upload begins)"
     begun = a_job(options=job.options, session=a_session(region="ap-shanghai"))
     assert by_name(option_facts(ENGLISH, begun, "A", {}))["Storage region"] == "The fastest: Shanghai"
+
+
+def test_once_the_way_is_settled_what_was_chosen_is_not_told_twice() -> None:
+    options = UploadOptions(route=RouteChoice.CLIENT)
+    job = a_job(options=options, route=Route.CLIENT, route_reason=RouteReason.CHOSEN)
+    assert by_name(upload_facts(ENGLISH, job))["Way in"] == "By signature (client upload): chosen for this file"
+    assert "Way in" not in by_name(option_facts(ENGLISH, job, "A", {}))

@@ -37,7 +37,6 @@ class RouteReason(StrEnum):
     SHORT = "short"  # done before the certificate ends
     LONG = "long"  # may outlast a certificate, so it must be renewable
     SESSION_ENDED = "session_ended"  # a session on the server route was lost
-    TASK_SETTINGS = "task_settings"  # the client route alone can set the procedure's priority and notification mode
 
 
 class Verified(StrEnum):

@@ -86,7 +86,7 @@ def option_facts(texts: Texts, job: Job, account_name: str, listings: Listings) 
         Fact(tr("Procedure"), procedure_option(texts, options, listings)),
         Fact(tr("Priority"), priority_words(texts, options.task_priority)),
         Fact(tr("Notifications"), notify_words(texts, options.task_notify_mode)),
-        Fact(tr("Way in"), choice_words(texts, options.route)),
+        Fact(tr("Way in"), choice_words(texts, options.route) if job.route_reason is None else ""),
         Fact(tr("Cover"), cover_text(texts, job)),
         Fact(tr("Storage region"), _region(texts, job, listings)),
         Fact(tr("Expires"), expiry_words(texts, options)),
