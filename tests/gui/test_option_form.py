@@ -18,7 +18,8 @@ from tests.support.listings import listings
 from vod_desktop.core.model.commands import EditJobs
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject
-from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.options import FASTEST, RouteChoice, UploadOptions
+from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.job_edits import Option
 from vod_desktop.ui.views.options.category_dialog import CategoryDialog
@@ -44,6 +45,18 @@ async def open_form(desk, **options: object) -> OptionsDialog:
     desk.select(1)
     desk.act(Act.EDIT_OPTIONS)
     return await opened(OptionsDialog)
+
+
+def choose(editor, place: int) -> None:
+    """Chooses from a box as a user does."""
+    editor.combo.setCurrentIndex(place)
+    editor.combo.activated.emit(place)
+
+
+def type_procedure(dialog: OptionsDialog, name: str) -> None:
+    line = row_of(dialog, Option.PROCEDURE).editor.line
+    line.setText(name)
+    line.textEdited.emit(name)
 
 
 def row_of(dialog: OptionsDialog, option: Option):
@@ -143,7 +156,7 @@ def test_an_old_list_stays_when_the_service_cannot_be_reached(run, desk):
         dialog = await open_form(desk)
         await eventually(lambda: endings(dialog) == {"The list is that of the last time."})
         assert len(statuses(dialog)) == 3
-        assert row_of(dialog, Option.STORAGE_REGION).editor.combo.count() == 3
+        assert row_of(dialog, Option.STORAGE_REGION).editor.combo.count() == 4
         await end(dialog)
 
     run(journey())
@@ -249,12 +262,99 @@ def test_only_opened_regions_are_offered_and_the_default_is_named(run, desk):
         dialog = await open_form(desk)
         region = row_of(dialog, Option.STORAGE_REGION).editor
         offered = [region.combo.itemText(place) for place in range(region.combo.count())]
-        assert offered == ["Default region", "Chongqing (ap-chongqing)", "Shanghai (ap-shanghai)"]
+        assert offered == [
+            "Default region",
+            "Fastest (measured when the upload begins)",
+            "Chongqing (ap-chongqing)",
+            "Shanghai (ap-shanghai)",
+        ]
         assert region.note() == "At present that is Chongqing (ap-chongqing)."
         region.combo.setEditText("ap-guangzhou")
         assert region.value() == "ap-guangzhou"
-        region.combo.setCurrentIndex(2)
+        region.combo.setCurrentIndex(3)
         assert region.value() == "ap-shanghai"
+        assert region.complaint() == ""
+        region.combo.setCurrentIndex(1)
+        assert region.value() == FASTEST
+        assert region.complaint() == ""
+        assert region.note() == "Whichever region of the application answers first; the default where none does."
+        await end(dialog)
+
+    run(journey())
+
+
+def test_a_way_in_says_what_it_means(run, desk):
+    async def journey():
+        dialog = await open_form(desk)
+        route = row_of(dialog, Option.ROUTE)
+        notes = {}
+        for place, choice in enumerate(RouteChoice):
+            choose(route.editor, place)
+            assert route.editor.value() is choice
+            notes[choice] = route._note.text()
+        assert "the details say how and why" in notes[RouteChoice.AUTO]
+        assert "cannot be renewed" in notes[RouteChoice.SERVER]
+        assert "its certificate is renewed" in notes[RouteChoice.CLIENT]
+        assert dialog.form.changes() == {Option.ROUTE: RouteChoice.CLIENT}
+        await end(dialog)
+
+    run(journey())
+
+
+def test_priority_and_notifications_can_be_set_only_with_a_procedure(run, desk):
+    async def journey():
+        dialog = await open_form(desk)
+        rows = [row_of(dialog, option) for option in (Option.TASK_PRIORITY, Option.TASK_NOTIFY_MODE)]
+        assert [row.editor.combo.isEnabled() for row in rows] == [False, False]
+        assert {row._note.text() for row in rows} == {"Only with a procedure."}
+        type_procedure(dialog, "课程归档")
+        assert [row.editor.combo.isEnabled() for row in rows] == [True, True]
+        assert {row._note.text() for row in rows} == {""}
+        choose(rows[0].editor, 1)
+        choose(rows[1].editor, 2)
+        assert {row._note.text() for row in rows} == {"Such files are uploaded by signature: only that can say so."}
+        dialog.ok.click()
+        await gone(OptionsDialog)
+        (command,) = [command for command in desk.asked if isinstance(command, EditJobs)]
+        options = command.edits[0].options
+        assert (options.task_priority, options.task_notify_mode) == (10, NotifyMode.CHANGE)
+
+    run(journey())
+
+
+def test_a_priority_whose_procedure_goes_is_told_at_once_and_when_saved(run, desk):
+    async def journey():
+        dialog = await open_form(desk, procedure="课程归档", task_priority=-10)
+        priority = row_of(dialog, Option.TASK_PRIORITY)
+        assert priority.editor.combo.currentText() == "−10 (last)"
+        type_procedure(dialog, "")
+        complaint = "Only with a procedure: choose one, or leave this as it usually is."
+        assert priority._problem.text() == complaint
+        dialog.ok.click()
+        await eventually(dialog.form.isEnabled)
+        assert dialog.isVisible()
+        assert priority._problem.text() == complaint
+        choose(priority.editor, 0)
+        assert not priority.editor.combo.isEnabled()
+        dialog.ok.click()
+        await gone(OptionsDialog)
+        (command,) = [command for command in desk.asked if isinstance(command, EditJobs)]
+        assert command.edits[0].options == UploadOptions()
+
+    run(journey())
+
+
+def test_a_contradiction_between_way_in_and_priority_is_told_at_the_field(run, desk):
+    async def journey():
+        dialog = await open_form(desk, procedure="课程归档", task_priority=5)
+        choose(row_of(dialog, Option.ROUTE).editor, 1)
+        dialog.ok.click()
+        problem = row_of(dialog, Option.TASK_PRIORITY)._problem
+        await eventually(problem.text)
+        assert problem.text() == (
+            "The priority goes only together with: client upload"
+            " Choose the client upload as well, or leave the priority out."
+        )
         await end(dialog)
 
     run(journey())

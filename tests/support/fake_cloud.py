@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import anycrc
 
-from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Body, Control, FoundTask, ListedPart, Receipt
+from vod_desktop.core.cloud.ports import Applied, ApplyRequest, Body, Control, FoundTask, ListedPart, Picture, Receipt
 from vod_desktop.core.model.account import Account, Certificate, Credentials
 from vod_desktop.core.model.catalog import (
     MAX_CATEGORY_LEVEL,
@@ -131,6 +131,10 @@ class FakeCloud:
 
     @property
     def tasks(self) -> FakeCloud:
+        return self
+
+    @property
+    def covers(self) -> FakeCloud:
         return self
 
     def close(self) -> None:
@@ -253,6 +257,23 @@ class FakeCloud:
         if procedure is not None:
             self.begin_task(file_id, procedure)
         return result
+
+    # CoverApi
+
+    def replace(self, file_id: str, picture: Picture, control: Control) -> str:
+        return self.run("replace_cover", file_id, lambda: self._replace_cover(file_id, picture, control))
+
+    def _replace_cover(self, file_id: str, picture: Picture, control: Control) -> str:
+        key = next((key for key, result in self.media.items() if result.file_id == file_id), None)
+        if key is None:
+            raise app_error(Code.MEDIUM_GONE, file_id=file_id)
+        content = b"".join(bytes(block) for block in picture.body)
+        if control.stopped:
+            raise Interrupted
+        path = f"dir/new-cover-{next(self._numbers)}.{picture.kind}"
+        self.objects[path] = content
+        self.media[key] = replace(self.media[key], cover_url=f"http://media.example/{path}")
+        return f"http://media.example/{path}"
 
     def probe(self) -> None:
         self.run("probe", "", lambda: None)

@@ -24,7 +24,7 @@ WAIT_S = 300.0
 """How long a network is waited for that was there before."""
 
 _ENDED = frozenset({State.COMPLETE, State.FAILED, State.CANCELLED})
-_SPOKEN_TO = frozenset({Phase.UPLOAD, Phase.FINISH, Phase.COMMIT})
+_SPOKEN_TO = frozenset({Phase.UPLOAD, Phase.FINISH, Phase.COMMIT, Phase.AFTER})
 
 
 @dataclass(slots=True)

@@ -14,11 +14,12 @@ from vod_desktop.cli.report import Tally
 from vod_desktop.core.intake.names import readable
 from vod_desktop.core.model.errors import Problem, Retry
 from vod_desktop.core.model.events import Totals
-from vod_desktop.core.model.job import Job, Refusal
+from vod_desktop.core.model.job import Job, Refusal, RouteReason
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.labels import state_label
+from vod_desktop.texts.routes import after_words, route_words
 
 _CLEAR_LINE = "\r\x1b[K"
 _KINDS_TOLD = 5
@@ -73,7 +74,10 @@ class PlainReport:
         """The start of the transfer, and waits; the rest is visible in the moving line."""
         name = job.media.source.path.name
         if job.state is State.RUNNING and job.phase is Phase.UPLOAD:
-            self._say(self._texts.tr("Uploading: {name} ({size})", name=name, size=formats.size(job.total_bytes)))
+            lines = [self._texts.tr("Uploading: {name} ({size})", name=name, size=formats.size(job.total_bytes))]
+            if job.route_reason is not RouteReason.SHORT:  # which goes without saying
+                lines.append(route_words(self._texts, job))
+            self._say("\n  ".join(filter(None, lines)))
         elif job.state is State.WAITING and job.problem is not None and job.not_before is not None:
             self._say(
                 self._texts.tr(
@@ -105,7 +109,7 @@ class PlainReport:
         """What happened, what to do, and what support will ask for."""
         told = tell(self._texts, problem)
         lines = [self._texts.tr("Failed: {path}", path=job.media.source.path), told.title, told.advice]
-        self._say("\n  ".join([*lines, *told.details.splitlines()]))
+        self._say("\n  ".join([*filter(None, [*lines, after_words(self._texts, job)]), *told.details.splitlines()]))
 
     def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:  # noqa: ARG002  (counted in the end)
         """The cause if it is news, once for all files; else only that the waiting is over."""

@@ -97,6 +97,8 @@ class JsonReport:
                 "path": str(job.media.source.path),
                 "state": job.state,
                 "phase": job.phase,
+                "route": None if job.route_reason is None else job.route,
+                "route_reason": job.route_reason,
                 "confirmed_bytes": job.confirmed_bytes,
                 "total_bytes": job.total_bytes,
                 "not_before": job.not_before if job.state is State.WAITING else None,

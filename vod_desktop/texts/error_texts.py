@@ -146,6 +146,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("It may hold sound only, or be of a kind that cannot be played here. Choose a picture file as cover."),
         Action.CHOOSE_COVER,
     ),
+    Code.COVER_NEEDS_SIGNATURE: ErrorText(
+        mark("Account “{account}” cannot put this picture in the place of a cover: {path}"),
+        mark("Choose a JPG, PNG or GIF of at most {limit_mb} MB: its temporary key cannot sign for other pictures."),
+        Action.CHOOSE_COVER,
+    ),
     Code.OPTION_INVALID: ErrorText(
         mark("The {field} is not valid: {value}"),
         mark("Correct the {field}, then try again."),
@@ -169,6 +174,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.OPTION_UNSUPPORTED: ErrorText(
         mark("Account “{account}” cannot set the {field}."),
         mark("It uploads by signature. Leave the {field} out, or use an account with a key."),
+        Action.EDIT_OPTIONS,
+    ),
+    Code.OPTION_NEEDS: ErrorText(
+        mark("The {field} goes only together with: {other}"),
+        mark("Choose the {other} as well, or leave the {field} out."),
         Action.EDIT_OPTIONS,
     ),
     Code.PRESET_INVALID: ErrorText(
@@ -407,6 +417,11 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
         mark("It is not certain whether the medium was made."),
         mark("Look in the console's media list first; retry only if the medium is not there."),
         Action.RETRY,
+    ),
+    Code.MEDIUM_GONE: ErrorText(
+        mark("The service does not know this medium any more: FileId {file_id}"),
+        mark("It was deleted or has expired. Upload the file again if it is still needed."),
+        Action.NONE,
     ),
     Code.KEYRING_LOCKED: ErrorText(
         mark("The system's keyring is locked."),

@@ -59,7 +59,7 @@ def action_label(texts: Texts, action: Action) -> str:
 
 
 def _in_words(texts: Texts, name: str, value: str | int) -> str | int:
-    words = {"field": FIELD_NAMES, "reason": REASONS}.get(name, {})
+    words = {"field": FIELD_NAMES, "other": FIELD_NAMES, "reason": REASONS}.get(name, {})
     return texts.tr(words[value]) if isinstance(value, str) and value in words else value
 
 
@@ -97,6 +97,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "session_context": mark("session context"),
     "storage_path": mark("storage path"),
     "route": mark("way in"),
+    "client_route": mark("client upload"),
+    "server_route": mark("server upload"),
     "signature_url": mark("address of the signature service"),
     "signature_header": mark("header of the signature service"),
     "header_value": mark("value of the header"),

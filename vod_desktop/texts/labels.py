@@ -28,7 +28,7 @@ _RUNNING_LABELS: Mapping[Phase, str] = {
     Phase.UPLOAD: mark("Uploading"),
     Phase.FINISH: mark("Finishing"),
     Phase.COMMIT: mark("Finishing"),
-    Phase.AFTER: mark("Finishing"),
+    Phase.AFTER: mark("Setting the expiry"),
 }
 
 

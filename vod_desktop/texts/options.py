@@ -6,9 +6,16 @@ from datetime import datetime
 
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.signature import TASK_PRIORITIES, NotifyMode
 from vod_desktop.texts.regions import region_name
 from vod_desktop.texts.templates import Listings, option_words
-from vod_desktop.texts.texts import Texts
+from vod_desktop.texts.texts import Texts, mark
+
+_NOTIFY_LABELS = {
+    NotifyMode.FINISH: mark("When all of it has ended"),
+    NotifyMode.CHANGE: mark("Whenever a part of it changes"),
+    NotifyMode.NONE: mark("No notifications"),
+}
 
 
 def category_path(listing: Listing | None, class_id: int) -> str:
@@ -36,6 +43,23 @@ def procedure_option(texts: Texts, options: UploadOptions, listings: Listings) -
     if not name or not words:
         return name or words
     return texts.tr("{name}: {words}", name=name, words=words)
+
+
+def priority_words(texts: Texts, priority: int | None) -> str:
+    """The priority of a procedure, with a word where it says more than the number; empty for none of its own."""
+    if priority is None:
+        return ""
+    number = f"{priority:+d}".replace("-", "\N{MINUS SIGN}") if priority else "0"
+    if priority == TASK_PRIORITIES[-1]:
+        return texts.tr("{number} (first)", number=number)
+    if priority == TASK_PRIORITIES[0]:
+        return texts.tr("{number} (last)", number=number)
+    return number if priority else texts.tr("{number} (usual)", number=number)
+
+
+def notify_words(texts: Texts, mode: NotifyMode | None) -> str:
+    """When the service sends an event, with the documents' word; empty for none of its own."""
+    return "" if mode is None else f"{texts.tr(_NOTIFY_LABELS[mode])} ({mode})"
 
 
 def region_words(texts: Texts, options: UploadOptions, listings: Listings) -> str:

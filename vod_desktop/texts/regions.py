@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vod_desktop.core.model.catalog import Listing, Region
+from vod_desktop.core.model.options import FASTEST
 from vod_desktop.texts.texts import Texts, mark
 
 REGION_NAMES: Mapping[str, str] = {
+    FASTEST: mark("Fastest (measured when the upload begins)"),
     "ap-beijing": mark("Beijing"),
     "ap-chengdu": mark("Chengdu"),
     "ap-chongqing": mark("Chongqing"),

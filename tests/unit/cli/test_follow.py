@@ -14,7 +14,17 @@ from vod_desktop.cli.plain_report import PlainReport, cut_to_columns
 from vod_desktop.cli.report import JsonReport
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsAdded, JobsChanged, Progress, Totals
-from vod_desktop.core.model.job import Job, ObjectKind, Refusal, SourceFile, UploadObject, UploadResult, Verified
+from vod_desktop.core.model.job import (
+    Job,
+    ObjectKind,
+    Refusal,
+    Route,
+    RouteReason,
+    SourceFile,
+    UploadObject,
+    UploadResult,
+    Verified,
+)
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Language, Texts
@@ -88,6 +98,8 @@ def test_each_change_of_our_jobs_is_one_line(follower, out):
             "path": "/films/第 1 课.mp4",
             "state": "running",
             "phase": "upload",
+            "route": None,
+            "route_reason": None,
             "confirmed_bytes": 0,
             "total_bytes": 1000,
             "not_before": None,
@@ -296,3 +308,21 @@ def test_a_hold_from_before_our_files_is_told_when_they_are_given_up(clock):
 def test_lines_are_cut_by_the_columns_they_take():
     assert cut_to_columns("ab第一课", 5) == "ab第"
     assert cut_to_columns("short", 80) == "short"
+
+
+def test_programs_and_people_are_told_the_way_in_and_why(follower, out):
+    long = job(1, State.RUNNING, Phase.UPLOAD, route=Route.CLIENT, route_reason=RouteReason.LONG)
+    follower.take(JobsChanged((long,)))
+    (row,) = rows(out)
+    assert (row["route"], row["route_reason"]) == ("client", "long")
+    report, _, err = plain()
+    report.changed(long)
+    assert err.getvalue().splitlines()[1:] == [
+        "  By signature (client upload): may take longer than a certificate lives, so it must be renewable"
+    ]
+
+
+def test_a_file_that_goes_the_usual_way_has_one_line():
+    report, _, err = plain()
+    report.changed(job(1, State.RUNNING, Phase.UPLOAD, route_reason=RouteReason.SHORT))
+    assert len(err.getvalue().splitlines()) == 1

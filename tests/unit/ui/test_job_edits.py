@@ -11,7 +11,8 @@ from tests.support.jobs import a_job
 from vod_desktop.core.model.commands import JobEdit
 from vod_desktop.core.model.errors import AppError, Code
 from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
+from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.ui.models.job_edits import (
     CoverChoice,
     Option,
@@ -59,7 +60,20 @@ def test_a_path_that_does_not_count_makes_no_difference():
 @pytest.mark.parametrize("option", Option)
 def test_every_option_can_be_taken_out_and_put_in_again(option):
     full = UploadOptions(
-        "{stem}", "mp4", 7, "p", CoverMode.FILE, Path("c.jpg"), "ap-shanghai", "2030-01-01T00:00:00Z", "s", "c", "/p"
+        "{stem}",
+        "mp4",
+        7,
+        "p",
+        CoverMode.FILE,
+        Path("c.jpg"),
+        "ap-shanghai",
+        "2030-01-01T00:00:00Z",
+        "s",
+        "c",
+        "/p",
+        RouteChoice.CLIENT,
+        -3,
+        NotifyMode.CHANGE,
     )
     assert with_changes(UploadOptions(), {option: value_of(full, option)}) != UploadOptions()
     every = {one: value_of(full, one) for one in Option}

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from vod_desktop.core.accounts import rules
 from vod_desktop.core.accounts.keys import KEPT_KINDS, Keys, missing
@@ -25,6 +26,8 @@ from vod_desktop.core.model.account import (
 from vod_desktop.core.model.commands import Command, RemoveAccount, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.secrets.keyring_worker import KeyringWorker
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,19 @@ class AccountKeeper:
         """
         return self._keyring.submit(self._drafted, account, entry)
 
+    def with_key(self, account: Account, entry: SecretEntry, work: Callable[[Credentials], R]) -> Future[R]:
+        """Does something short with the secrets of an account, on the keyring's thread, so that they stay there.
+
+        Args:
+            account: Saved or not; an empty id is one that was never saved.
+            entry: What was entered of its secrets; with nothing they are those that are kept, a token among them.
+            work: Gets the secrets.
+
+        Raises:
+            AppError: By the future: as `drafted`, and what `work` raises.
+        """
+        return self._keyring.submit(self._with_key, account, entry, work)
+
     # On the keyring's thread
 
     def _use(self, name: str, sub_app_id: int | None) -> str:
@@ -199,6 +215,14 @@ class AccountKeeper:
         credentials = self._merged(account, entry)
         self._keys.conceal(credentials)
         return account, credentials
+
+    def _with_key(self, account: Account, entry: SecretEntry, work: Callable[[Credentials], R]) -> R:
+        if not account.id or entry != SecretEntry():
+            return work(self._drafted(account, entry)[1])
+        credentials = self._keys.get(account)
+        if credentials is None:
+            raise missing(account)
+        return work(credentials)
 
     def _merged(self, account: Account, entry: SecretEntry) -> Credentials:
         known = None

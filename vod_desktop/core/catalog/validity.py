@@ -20,7 +20,7 @@ from vod_desktop.core.model.catalog import (
 )
 from vod_desktop.core.model.composition import CONSOLE_NUMBER, AsInConsole, Composition, parse
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.options import FASTEST, UploadOptions
 
 Listings = Mapping[CatalogKind, Listing]
 
@@ -38,7 +38,7 @@ def needed(options: UploadOptions) -> tuple[CatalogKind, ...]:
         kinds.append(CatalogKind.PROCEDURES)
     if options.class_id != _OTHER_CATEGORY_ID:
         kinds.append(CatalogKind.CATEGORIES)
-    if options.storage_region is not None:
+    if _named_region(options) is not None:
         kinds.append(CatalogKind.REGIONS)
     if options.storage_path is not None:
         kinds.append(CatalogKind.APPLICATIONS)
@@ -65,14 +65,20 @@ def _problems(options: UploadOptions, listings: Listings, sub_app_id: int | None
             yield _gone("procedure", str(number))
     if options.class_id != _OTHER_CATEGORY_ID and _lacks(listings, CatalogKind.CATEGORIES, options.class_id):
         yield _gone("class_id", str(options.class_id))
-    if options.storage_region is not None and _lacks(listings, CatalogKind.REGIONS, options.storage_region):
-        yield _gone("storage_region", options.storage_region)
+    region = _named_region(options)
+    if region is not None and _lacks(listings, CatalogKind.REGIONS, region):
+        yield _gone("storage_region", region)
     if options.storage_path is not None and _has_no_paths(listings, sub_app_id):
         yield _gone("storage_path", options.storage_path)
 
 
 def _gone(field: str, value: str) -> Problem:
     return Problem(Code.OPTION_GONE, {"field": field, "value": value})
+
+
+def _named_region(options: UploadOptions) -> str | None:
+    """The region that must be there; whichever is the fastest will be one that is."""
+    return None if options.storage_region == FASTEST else options.storage_region
 
 
 def _template_name(procedure: str | None) -> str | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from vod_desktop.core.cloud.catalog_api import VodCatalog
 from vod_desktop.core.cloud.checking import TEST_LIMITS
+from vod_desktop.core.cloud.cover_replacement import CoverReplacement
 from vod_desktop.core.cloud.diagnosis import KeyDiagnosis
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies, SystemProxy, api_host, endpoint_of, proxies_for
 from vod_desktop.core.cloud.keyless import KeylessApi, NoServerRoute
@@ -17,6 +18,7 @@ from vod_desktop.core.cloud.ports import (
     CatalogApi,
     CloudApi,
     Control,
+    CoverApi,
     Diagnosis,
     ObjectStore,
     SignatureSource,
@@ -126,15 +128,16 @@ class AccountCloud:
         account, fastest = ways.account, ways.region_probe().fastest
         self.ugc = ways.ugc()
         self._client = ClientRoute(self.ugc, account.sub_app_id, fastest)
-        if account.has_key:
-            vod = ways.vod()
+        terms = ways.plain_terms
+        vod = ways.vod() if account.has_key else None
+        self._covers = CoverReplacement(account, vod, self.ugc, terms, self.store)
+        if vod is not None:
             catalog = VodCatalog(vod.call)
             self._server: UploadRoute = ServerRoute(vod, lambda: _opened_regions(catalog), fastest)
             self._api: CloudApi = vod
             self._catalog: CatalogApi = catalog
             self._tasks: TaskApi = VodTasks(vod.call)
         else:
-            terms = ways.plain_terms
             self._server = NoServerRoute(account.name)
             self._api = self._catalog = self._tasks = KeylessApi(account.name, lambda: self.ugc.prepare(terms))
 
@@ -156,6 +159,11 @@ class AccountCloud:
     def tasks(self) -> TaskApi:
         """How its procedures fare."""
         return self._tasks
+
+    @property
+    def covers(self) -> CoverApi:
+        """Covers of media that were uploaded before."""
+        return self._covers
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session."""

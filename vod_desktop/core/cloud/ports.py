@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from vod_desktop.core.model.account import Account, Certificate, Credentials
@@ -50,6 +51,21 @@ class Body(Protocol):
     @property
     def crc64(self) -> int:
         """CRC-64/XZ of all bytes of a finished iteration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is to become a cover.
+
+    Attributes:
+        path: For errors.
+        kind: Lower-case extension without dot.
+        body: Its bytes; raises what reading it may raise.
+    """
+
+    path: Path
+    kind: str
+    body: Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +211,17 @@ class TaskApi(Protocol):
         """DescribeTaskDetail: one task with its steps; None when the service does not know it (any more)."""
 
 
+class CoverApi(Protocol):
+    """Puts another cover to a medium that is there already."""
+
+    def replace(self, file_id: str, picture: Picture, control: Control) -> str:
+        """Returns the new cover's URL. A call whose answer was lost may be repeated: it makes another one.
+
+        Raises:
+            AppError: cover.needs_signature, cover.broken, medium.gone, storage.corrupt, and what can go wrong with any call.
+        """
+
+
 class OptionJudge(Protocol):
     """Knows what the applications of the accounts have to choose from. Any thread; may ask the service and block."""
 
@@ -244,6 +271,10 @@ class Cloud(Protocol):
     @property
     def tasks(self) -> TaskApi:
         """How its procedures fare."""
+
+    @property
+    def covers(self) -> CoverApi:
+        """Covers of media that were uploaded before."""
 
     def store(self, session: RemoteSession, certificate: Certificate) -> ObjectStore:
         """Storage for one session; one store per certificate, kept by the engine while the certificate lives."""

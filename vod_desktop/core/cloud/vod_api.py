@@ -135,6 +135,11 @@ class VodApi:
         """ModifyMediaInfo: when the medium is to be deleted (protocol.md 3.3)."""
         self._call("ModifyMediaInfo", {"FileId": file_id, "ExpireTime": expire_time})
 
+    def set_cover(self, file_id: str, data: str) -> str:
+        """ModifyMediaInfo: a picture in Base64 becomes the medium's cover; returns its URL (protocol.md 3.3)."""
+        answer = self._call("ModifyMediaInfo", {"FileId": file_id, "CoverData": data})
+        return str(self._required(answer, "ModifyMediaInfo", "CoverUrl"))
+
     def find_medium(self, name: str, storage_path: str, opened_at: int) -> UploadResult | None:
         """SearchMedia by name and time; only a medium whose MediaUrl ends in `storage_path` counts (protocol.md 2.3)."""
         since = datetime.fromtimestamp(opened_at - _SEARCH_MARGIN_S, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

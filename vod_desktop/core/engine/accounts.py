@@ -118,6 +118,14 @@ class Accounts:
             raise LookupError(account_id)
         return cloud
 
+    def reach(self, account_id: str) -> Cloud | Problem:
+        """The services of an account, held or not, for what the user wants now; or why there are none to be asked."""
+        entry = self._entries.get(account_id)
+        if entry is None or entry.account is None:
+            return Problem(Code.ACCOUNT_UNKNOWN, {"account": account_id})
+        missing = Problem(Code.SECRET_MISSING, {"account": entry.account.name})
+        return entry.cloud or entry.hold or entry.missing or missing
+
     def credentials(self, account_id: str) -> Credentials:
         """The secrets of a usable account."""
         credentials = self._entries[account_id].credentials

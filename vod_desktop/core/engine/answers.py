@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vod_desktop.core.engine.calls import Abort, After, Apply, Commit, Probe, Renew
+from vod_desktop.core.engine.covers import SendCover
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.looks import Look
 from vod_desktop.core.engine.mailbox import TaskEnded
@@ -43,6 +44,8 @@ class Answers:
                 self._owners.orphans.ended(task, ended)
             case Check() as task:
                 self._owners.checks.ended(task, ended)
+            case SendCover() as task:
+                self._owners.covers.ended(task, ended)
             case Look() as task:
                 self._owners.followers.looked(task, ended)
             case task:

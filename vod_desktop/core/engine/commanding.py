@@ -21,6 +21,7 @@ from vod_desktop.core.model.commands import (
     ReleaseHold,
     RemoveAccount,
     RemoveJobs,
+    ReplaceCover,
     RestoreJobs,
     ResumeAll,
     ResumeJobs,
@@ -94,6 +95,8 @@ class Commands:
                 self._book.move(job_ids, before)
             case EditJobs(edits):
                 self._edit(edits)
+            case ReplaceCover():
+                self._owners.covers.replace(command)
             case RemoveAccount(account_id):
                 self._accounts.forget(account_id)
                 self._owners.followers.forget(account_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vod_desktop.core.engine.accounts import Accounts
 from vod_desktop.core.engine.checks import Checks
+from vod_desktop.core.engine.covers import Covers
 from vod_desktop.core.engine.followers import Followers
 from vod_desktop.core.engine.orphans import Orphans
 from vod_desktop.core.engine.runs import Runs
@@ -20,6 +21,7 @@ class Owners:
     followers: Followers
     runs: Runs
     checks: Checks
+    covers: Covers
 
     def wake(self, account_id: str) -> None:
         """An account may be usable again: what waits for it beside uploads goes on."""

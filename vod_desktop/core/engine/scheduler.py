@@ -19,6 +19,7 @@ from vod_desktop.core.engine.book import Due, JobBook, QueueTotals
 from vod_desktop.core.engine.checks import Checks
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.engine.commanding import Commands
+from vod_desktop.core.engine.covers import Covers
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.followers import FOLLOWED_FOR_S, Followers
 from vod_desktop.core.engine.limiter import RateLimiter
@@ -80,7 +81,8 @@ class Scheduler:
         self._followers = Followers(desk, self._accounts)
         self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, limits, judge)
         self._checks = Checks(desk, judge, ledger.uploaded_as, self._accounts.account)
-        owners = Owners(self._accounts, self._orphans, self._followers, self._runs, self._checks)
+        self._covers = Covers(desk, self._accounts, crew.limiter)
+        owners = Owners(self._accounts, self._orphans, self._followers, self._runs, self._checks, self._covers)
         self._commands = Commands(desk, owners, crew.limiter)
         self._answers = Answers(desk, owners)
 
@@ -118,6 +120,7 @@ class Scheduler:
         """Stops all running jobs; they are queued again and go on at the next start."""
         self._closing = True
         self._checks.stop()
+        self._covers.stop()
         self._followers.close()
         for job in self._book:
             self._book.advance(job.id, Input.SHUTDOWN, self._desk.now())
@@ -131,6 +134,7 @@ class Scheduler:
         """Stops all work at once and stores nothing: the ledger cannot be written."""
         self._runs.stop_all()
         self._checks.stop()
+        self._covers.stop()
 
     def close(self) -> None:
         """Closes connections."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from vod_desktop.core.model.errors import AppError, Code, app_error
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
 from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.signature import NotifyMode
 
 FORMAT = "vod-desktop-presets"
 VERSION = 1
@@ -23,6 +24,13 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 """Thousands of presets; whatever is larger is no such file."""
 
 _OPTIONS = {item.name: item.default for item in fields(UploadOptions)}
+
+
+_CHOICES: Mapping[str, type[StrEnum]] = {
+    "cover_mode": CoverMode,
+    "route": RouteChoice,
+    "task_notify_mode": NotifyMode,
+}
 
 
 class Fault(StrEnum):
@@ -139,15 +147,20 @@ def _fits(key: str, value: object) -> bool:
     """Whether an option of this name may have this value; its deeper sense is checked when it is used."""
     if key == "class_id":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if key == "cover_mode":
-        return isinstance(value, str) and value in set(CoverMode)
-    return key in _OPTIONS and (value is None or (isinstance(value, str) and "\x00" not in value))
+    if key not in _OPTIONS:
+        return False
+    if value is None:
+        return _OPTIONS[key] is None
+    if key == "task_priority":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if key in _CHOICES:
+        return isinstance(value, str) and value in set(_CHOICES[key])
+    return isinstance(value, str) and "\x00" not in value
 
 
 def _options(values: Mapping[str, Any]) -> UploadOptions:
     read = dict(values)
-    if "cover_mode" in read:
-        read["cover_mode"] = CoverMode(read["cover_mode"])
+    read |= {key: kind(read[key]) for key, kind in _CHOICES.items() if read.get(key) is not None}
     if read.get("cover_path") is not None:
         read["cover_path"] = Path(read["cover_path"])
     return UploadOptions(**read)

@@ -154,6 +154,13 @@ def store_tasks(connection: sqlite3.Connection, tasks: Mapping[int, ProcedureTas
     )
 
 
+def store_covers(connection: sqlite3.Connection, covers: Mapping[int, str]) -> None:
+    """Updates the cover URLs of jobs by id; those that are gone stay gone."""
+    connection.executemany(
+        "UPDATE job SET cover_url = ? WHERE id = ?", ((url, job_id) for job_id, url in covers.items())
+    )
+
+
 def uploaded_as(connection: sqlite3.Connection, account_id: str, source: SourceFile) -> str | None:
     """FileId of the account's latest complete job whose media had this size and this sampled hash, or None."""
     row = connection.execute(_UPLOADED_AS, (source.size_bytes, source.sample_hash, account_id)).fetchone()

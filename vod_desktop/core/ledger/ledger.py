@@ -36,6 +36,7 @@ class Changes:
         restored_jobs: Complete jobs that come back from the history to the queue.
         moments: Added to the lives of jobs.
         tasks: Of complete jobs that are off the list, by id; those on the list bring theirs along.
+        covers: New cover URLs of complete jobs that are off the list, by id.
         orphans: By upload id.
         presets: All presets; None leaves them as they are.
         settings: All settings; None leaves them as they are.
@@ -53,6 +54,7 @@ class Changes:
     restored_jobs: list[int] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
     tasks: dict[int, ProcedureTask | None] = field(default_factory=dict)
+    covers: dict[int, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] | None = None
     settings: Settings | None = None
     listings: dict[tuple[str, CatalogKind], Listing] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Changes:
         kept = (self.jobs, self.new_parts, self.dropped_parts, self.removed_jobs, self.restored_jobs, self.moments)
         others = (
             self.tasks,
+            self.covers,
             self.orphans,
             self.closed_orphans,
             self.accounts,
@@ -194,6 +197,7 @@ class Ledger:
             jobs.drop_parts(self._connection, changes.dropped_parts)
             jobs.store_parts(self._connection, changes.new_parts)
             jobs.store_tasks(self._connection, changes.tasks)
+            jobs.store_covers(self._connection, changes.covers)
             jobs.restore_jobs(self._connection, changes.restored_jobs)
             lives.store_moments(self._connection, changes.moments)
             jobs.remove_jobs(self._connection, changes.removed_jobs)

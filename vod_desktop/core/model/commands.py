@@ -114,6 +114,21 @@ class ResumeAll:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceCover:
+    """Puts a picture in the place of the cover of an uploaded medium. Answered by `CoverReplaced`.
+
+    Attributes:
+        job_id: The complete job that made the medium; it may be in the history alone.
+        picture: Already looked at.
+    """
+
+    job_id: int
+    account_id: str
+    file_id: str
+    picture: SourceFile
+
+
+@dataclass(frozen=True, slots=True)
 class SetLimits:
     """Changes the limits in force. None leaves a limit as it is; a rate of 0 means unlimited.
 
@@ -191,6 +206,7 @@ Command = (
     | ReleaseHold
     | RestoreJobs
     | EditJobs
+    | ReplaceCover
     | MoveJobs
     | RemoveAccount
     | SaveSettings

@@ -53,12 +53,14 @@ class Code(StrEnum):
     COVER_BROKEN = "cover.broken"
     COVER_TOO_LARGE = "cover.too_large"
     COVER_NO_FRAME = "cover.no_frame"
+    COVER_NEEDS_SIGNATURE = "cover.needs_signature"
     # Options of a job
     OPTION_INVALID = "option.invalid"
     OPTION_TOO_LONG = "option.too_long"
     OPTION_REFUSED = "option.refused"
     OPTION_GONE = "option.gone"
     OPTION_UNSUPPORTED = "option.unsupported"
+    OPTION_NEEDS = "option.needs"
     PRESET_INVALID = "preset.invalid"
     CATEGORY_EXISTS = "category.exists"
     CATEGORY_TOO_DEEP = "category.too_deep"
@@ -108,6 +110,7 @@ class Code(StrEnum):
     CERTIFICATE_ENDED = "certificate.ended"
     STORAGE_CORRUPT = "storage.corrupt"
     COMMIT_UNCONFIRMED = "commit.unconfirmed"
+    MEDIUM_GONE = "medium.gone"
     # Keyring
     KEYRING_LOCKED = "keyring.locked"
     KEYRING_MISSING = "keyring.missing"
@@ -159,11 +162,13 @@ TRAITS: Mapping[Code, Trait] = {
     Code.COVER_BROKEN: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
     Code.COVER_TOO_LARGE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "limit_mb"),
     Code.COVER_NO_FRAME: _trait(Scope.JOB, Retry.AFTER_USER, "path"),
+    Code.COVER_NEEDS_SIGNATURE: _trait(Scope.JOB, Retry.AFTER_USER, "path", "account", "limit_mb"),
     Code.OPTION_INVALID: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.OPTION_TOO_LONG: _trait(Scope.JOB, Retry.AFTER_USER, "field", "limit"),
     Code.OPTION_REFUSED: _trait(Scope.JOB, Retry.AFTER_USER, "field"),
     Code.OPTION_GONE: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.OPTION_UNSUPPORTED: _trait(Scope.JOB, Retry.AFTER_USER, "field", "account"),
+    Code.OPTION_NEEDS: _trait(Scope.JOB, Retry.AFTER_USER, "field", "other"),
     Code.PRESET_INVALID: _trait(Scope.APP, Retry.AFTER_USER, "path", "reason"),
     Code.CATEGORY_EXISTS: _trait(Scope.APP, Retry.AFTER_USER),
     Code.CATEGORY_TOO_DEEP: _trait(Scope.APP, Retry.AFTER_USER),
@@ -209,6 +214,7 @@ TRAITS: Mapping[Code, Trait] = {
     Code.CERTIFICATE_ENDED: _trait(Scope.JOB, Retry.AUTO),
     Code.STORAGE_CORRUPT: _trait(Scope.JOB, Retry.AUTO),
     Code.COMMIT_UNCONFIRMED: _trait(Scope.JOB, Retry.AFTER_USER),
+    Code.MEDIUM_GONE: _trait(Scope.JOB, Retry.AFTER_USER, "file_id"),
     Code.KEYRING_LOCKED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.KEYRING_MISSING: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.DATA_DIR_IN_USE: _trait(Scope.APP, Retry.AFTER_USER, "path"),

@@ -45,6 +45,19 @@ class HoldChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverReplaced:
+    """A medium has its new cover, which is stored; or it could not get it, and keeps the one it had.
+
+    Attributes:
+        cover_url: Of the new cover; None with a `problem`.
+    """
+
+    job_id: int
+    cover_url: str | None
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
 class EngineFailed:
     """The engine cannot go on (the ledger cannot be written); nothing stored is lost. It has stopped by itself."""
 
@@ -56,7 +69,7 @@ class EngineStopped:
     """The engine has stopped; the ledger is closed."""
 
 
-Event = JobsAdded | JobsChanged | JobsRemoved | HoldChanged | EngineFailed | EngineStopped
+Event = JobsAdded | JobsChanged | JobsRemoved | HoldChanged | CoverReplaced | EngineFailed | EngineStopped
 
 EventSink = Callable[[tuple[Event, ...]], None]
 """Takes a batch on the engine thread; must return at once."""

@@ -14,6 +14,7 @@ from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.error_texts import Action
 from vod_desktop.texts.errors import action_label, tell
 from vod_desktop.texts.labels import STATE_LABELS
+from vod_desktop.texts.routes import after_words
 from vod_desktop.texts.tasks import step_state, task_advice, task_label, task_step_words
 from vod_desktop.texts.templates import Listings
 from vod_desktop.ui.models.facts import Fact, Facts, Way, common_facts, option_facts, upload_facts
@@ -135,7 +136,7 @@ def many_jobs(
     names = {account_id: account_name(account_id) for account_id in {job.account_id for job in jobs}}
     lists = {account_id: listings(account_id) for account_id in names}
     # Jobs of one drop mostly share their options: each set is put into words once.
-    alike = {(job.account_id, job.options, job.cover and job.cover.source.path): job for job in jobs}
+    alike = {_said_of_options(job): job for job in jobs}
     told = (option_facts(texts, job, names[job.account_id], lists[job.account_id]) for job in alike.values())
     rows = texts.tr_n("{count} row selected", "{count} rows selected", len(jobs))
     size = formats.size(sum(job.total_bytes for job in jobs))
@@ -149,6 +150,12 @@ def many_jobs(
     )
 
 
+def _said_of_options(job: Job) -> tuple[object, ...]:
+    """What `option_facts` says something of: jobs with the same are told alike."""
+    cover, session = job.cover, job.session
+    return job.account_id, job.options, cover and cover.source.path, job.route_reason, session and session.region
+
+
 def problem_text(texts: Texts, row: Row) -> ProblemText | None:
     """What is wrong with a job, if something is, with the buttons that help."""
     problem = shown_problem(row)
@@ -160,7 +167,8 @@ def problem_text(texts: Texts, row: Row) -> ProblemText | None:
     if row.job.attempts:
         lines.append(texts.tr("{name}: {words}", name=texts.tr("Tries in a row"), words=row.job.attempts))
     actions = tuple((action, action_label(texts, action)) for action in offered(row, told.action))
-    return ProblemText(told.title, told.advice, "\n".join(lines), actions)
+    advice = " ".join(filter(None, (after_words(texts, row.job), told.advice)))
+    return ProblemText(told.title, advice, "\n".join(lines), actions)
 
 
 def offered(row: Row, advised: Action) -> tuple[Action, ...]:
@@ -249,7 +257,9 @@ def _counted(row: Row, item: UploadObject) -> tuple[int, int]:
     """Bytes sent and confirmed of one object: counted while the job is active, else as stored."""
     progress, job = row.progress, row.job
     if progress is None or job.phase is not Phase.UPLOAD:
-        done = item.source.size_bytes if job.phase in {Phase.FINISH, Phase.COMMIT} else item.confirmed_bytes
+        done = (
+            item.source.size_bytes if job.phase in {Phase.FINISH, Phase.COMMIT, Phase.AFTER} else item.confirmed_bytes
+        )
         return done, done
     if item.kind is ObjectKind.COVER:
         counts = progress.cover_sent_bytes, progress.cover_confirmed_bytes

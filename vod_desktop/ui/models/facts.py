@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vod_desktop.core.model.job import Job
-from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.options import FASTEST, UploadOptions
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts, formats
 from vod_desktop.texts.labels import verified_text
-from vod_desktop.texts.options import category_words, expiry_words, procedure_option, region_words
+from vod_desktop.texts.options import (
+    category_words,
+    expiry_words,
+    notify_words,
+    priority_words,
+    procedure_option,
+    region_words,
+)
+from vod_desktop.texts.routes import certificate_words, choice_words, route_words
 from vod_desktop.texts.templates import Listings
 from vod_desktop.ui.models.cover_text import cover_text
 
@@ -54,6 +62,8 @@ def upload_facts(texts: Texts, job: Job) -> Facts:
         ]
     facts.append(Fact(tr("File"), str(job.media.source.path), (Way.FOLDER,)))
     facts.append(Fact(tr("Size"), _size(texts, job)))
+    facts.append(Fact(tr("Way in"), route_words(texts, job)))
+    facts.append(Fact(tr("Certificate"), certificate_words(texts, job, now=time.time())))
     if job.attempts:
         facts.append(Fact(tr("Tries in a row"), str(job.attempts)))
     facts.append(Fact(tr("Checked"), verified_text(texts, job)))
@@ -74,8 +84,11 @@ def option_facts(texts: Texts, job: Job, account_name: str, listings: Listings) 
         Fact(tr("Account"), account_name),
         Fact(tr("Category"), category_words(texts, options, listings)),
         Fact(tr("Procedure"), procedure_option(texts, options, listings)),
+        Fact(tr("Priority"), priority_words(texts, options.task_priority)),
+        Fact(tr("Notifications"), notify_words(texts, options.task_notify_mode)),
+        Fact(tr("Way in"), choice_words(texts, options.route) if job.route_reason is None else ""),
         Fact(tr("Cover"), cover_text(texts, job)),
-        Fact(tr("Storage region"), region_words(texts, options, listings)),
+        Fact(tr("Storage region"), _region(texts, job, listings)),
         Fact(tr("Expires"), expiry_words(texts, options)),
         *_texts_of(texts, options),
     ]
@@ -90,6 +103,14 @@ def common_facts(texts: Texts, told: Iterable[Facts]) -> Facts:
             values.setdefault(fact.name, set()).add(fact.value)
     several = texts.tr("several values")
     return tuple(Fact(name, next(iter(found)) if len(found) == 1 else several) for name, found in values.items())
+
+
+def _region(texts: Texts, job: Job, listings: Listings) -> str:
+    """Where it is to be stored; the fastest region by its name, as long as a session says which one that was."""
+    if job.options.storage_region != FASTEST or job.session is None:
+        return region_words(texts, job.options, listings)
+    found = replace(job.options, storage_region=job.session.region)
+    return texts.tr("The fastest: {region}", region=region_words(texts, found, listings))
 
 
 def _texts_of(texts: Texts, options: UploadOptions) -> tuple[Fact, ...]:

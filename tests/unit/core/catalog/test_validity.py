@@ -19,7 +19,7 @@ from vod_desktop.core.model.catalog import (
     WatermarkTemplate,
 )
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.options import FASTEST, UploadOptions
 
 ITEMS: dict[CatalogKind, tuple[CatalogItem, ...]] = {
     CatalogKind.PROCEDURES: (ProcedureTemplate("LongVideoPreset"),),
@@ -46,6 +46,7 @@ GOOD = [
     UploadOptions(class_id=7),
     UploadOptions(class_id=0),
     UploadOptions(storage_region="ap-chongqing"),
+    UploadOptions(storage_region=FASTEST),
     UploadOptions(storage_path="/a/b.mp4"),
 ]
 GONE = [
@@ -86,6 +87,7 @@ def test_the_needed_lists_are_enough_to_judge(options: UploadOptions, field: str
 def test_only_what_the_options_name_is_needed() -> None:
     assert needed(UploadOptions(media_name="x", source_context="y")) == ()
     assert needed(UploadOptions(procedure="QCVB_SimpleProcessFile(1,1)")) == ()
+    assert needed(UploadOptions(storage_region=FASTEST)) == ()
     assert needed(UploadOptions(procedure="QCVB_SimpleProcessFile({10,20},150)")) == (
         CatalogKind.TRANSCODES,
         CatalogKind.WATERMARKS,

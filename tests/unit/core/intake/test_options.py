@@ -9,8 +9,10 @@ import pytest
 
 from vod_desktop.core.intake.names import check_pattern, media_name
 from vod_desktop.core.intake.options import checked
-from vod_desktop.core.model.errors import AppError, Code
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.errors import AppError, Code, Problem
+from vod_desktop.core.model.options import FASTEST, CoverMode, RouteChoice, UploadOptions
+from vod_desktop.core.model.signature import NotifyMode
+from vod_desktop.texts.errors import FIELD_NAMES
 
 NOW = datetime(2030, 1, 31, 8, 5, 9, tzinfo=UTC)
 
@@ -27,6 +29,11 @@ GOOD = [
     UploadOptions(source_context="课" * 250, session_context="x" * 1000),
     UploadOptions(storage_path="/课程/第一课.mp4"),
     UploadOptions(cover_mode=CoverMode.FILE, cover_path=Path("cover.png")),
+    UploadOptions(storage_region=FASTEST),
+    UploadOptions(route=RouteChoice.CLIENT, expire_time="2030-01-31T08:05:10Z"),
+    UploadOptions(route=RouteChoice.SERVER, storage_path="/a.mp4", procedure="P"),
+    *(UploadOptions(procedure="P", task_priority=priority) for priority in (-10, 0, 10)),
+    *(UploadOptions(procedure="P", task_notify_mode=mode, route=RouteChoice.CLIENT) for mode in NotifyMode),
 ]
 
 BAD = [
@@ -48,6 +55,22 @@ BAD = [
     (UploadOptions(media_name="{stem"), "media_name", Code.OPTION_INVALID),
     (UploadOptions(media_name="a\tb"), "media_name", Code.OPTION_INVALID),
     (UploadOptions(cover_mode=CoverMode.FILE), "cover_path", Code.OPTION_INVALID),
+    (UploadOptions(storage_region="Fastest"), "storage_region", Code.OPTION_INVALID),
+    (UploadOptions(procedure="P", task_priority=11), "task_priority", Code.OPTION_INVALID),
+    (UploadOptions(procedure="P", task_priority=-11), "task_priority", Code.OPTION_INVALID),
+]
+
+ALONE = [
+    (UploadOptions(task_priority=0), "task_priority", "procedure"),
+    (UploadOptions(task_notify_mode=NotifyMode.NONE), "task_notify_mode", "procedure"),
+    (UploadOptions(procedure="P", task_priority=1, route=RouteChoice.SERVER), "task_priority", "client_route"),
+    (UploadOptions(procedure="P", task_priority=1, storage_path="/a.mp4"), "task_priority", "client_route"),
+    (
+        UploadOptions(procedure="P", task_notify_mode=NotifyMode.CHANGE, route=RouteChoice.SERVER),
+        "task_notify_mode",
+        "client_route",
+    ),
+    (UploadOptions(storage_path="/a.mp4", route=RouteChoice.CLIENT), "storage_path", "server_route"),
 ]
 
 
@@ -62,6 +85,14 @@ def test_what_they_forbid_is_refused_by_its_field(options, field, code):
         checked(options, now=NOW)
     assert caught.value.problem.code is code
     assert caught.value.problem.params["field"] == field
+
+
+@pytest.mark.parametrize(("options", "field", "other"), ALONE)
+def test_what_is_of_no_use_alone_is_refused_with_what_it_needs(options, field, other):
+    with pytest.raises(AppError) as caught:
+        checked(options, now=NOW)
+    assert caught.value.problem == Problem(Code.OPTION_NEEDS, {"field": field, "other": other})
+    assert {field, other} <= FIELD_NAMES.keys()
 
 
 def test_a_media_type_is_sent_in_lower_case_without_its_dot():

@@ -17,8 +17,9 @@ from vod_desktop.core.intake.preset_files import (
     write_presets,
 )
 from vod_desktop.core.model.errors import AppError, Code, Problem
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.options import FASTEST, CoverMode, RouteChoice, UploadOptions
 from vod_desktop.core.model.presets import Preset
+from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.texts import Language, open_texts
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.reasons import REASONS
@@ -50,10 +51,21 @@ def a_file(*presets: object, **changes: object) -> str:
 
 
 def test_what_is_written_is_read_again(tmp_path):
-    presets = (Preset("1", "短视频", FULL), Preset("2", "Empty"))
+    client = UploadOptions(
+        procedure="P",
+        storage_region=FASTEST,
+        route=RouteChoice.CLIENT,
+        task_priority=0,
+        task_notify_mode=NotifyMode.CHANGE,
+    )
+    presets = (Preset("1", "短视频", FULL), Preset("2", "Empty"), Preset("3", "Client", client))
     path = tmp_path / "预设.json"
     write_presets(path, presets)
-    assert read_presets(path) == (NamedOptions("短视频", FULL), NamedOptions("Empty", UploadOptions()))
+    assert read_presets(path) == (
+        NamedOptions("短视频", FULL),
+        NamedOptions("Empty", UploadOptions()),
+        NamedOptions("Client", client),
+    )
 
 
 def test_no_id_and_no_path_of_this_computer_is_written_unless_wanted():
@@ -88,6 +100,23 @@ def test_a_file_of_an_editor_with_byte_order_mark_is_read(tmp_path):
         (a_file({"name": "A", "options": {"class_id": "7"}}), Fault.WRONG_VALUE, "presets[0].options.class_id"),
         (a_file({"name": "A", "options": {"class_id": True}}), Fault.WRONG_VALUE, "presets[0].options.class_id"),
         (a_file({"name": "A", "options": {"cover_mode": "magic"}}), Fault.WRONG_VALUE, "presets[0].options.cover_mode"),
+        (a_file({"name": "A", "options": {"route": "fast"}}), Fault.WRONG_VALUE, "presets[0].options.route"),
+        (a_file({"name": "A", "options": {"route": None}}), Fault.WRONG_VALUE, "presets[0].options.route"),
+        (
+            a_file({"name": "A", "options": {"task_notify_mode": "x"}}),
+            Fault.WRONG_VALUE,
+            "presets[0].options.task_notify_mode",
+        ),
+        (
+            a_file({"name": "A", "options": {"task_priority": "5"}}),
+            Fault.WRONG_VALUE,
+            "presets[0].options.task_priority",
+        ),
+        (
+            a_file({"name": "A", "options": {"task_priority": True}}),
+            Fault.WRONG_VALUE,
+            "presets[0].options.task_priority",
+        ),
         (a_file({"name": "A", "options": {"procedure": 5}}), Fault.WRONG_VALUE, "presets[0].options.procedure"),
         (a_file({"name": "A", "options": {"unknown": "x"}}), Fault.WRONG_VALUE, "presets[0].options.unknown"),
         (a_file({"name": "A", "options": {"cover_path": "a\0b"}}), Fault.WRONG_VALUE, "presets[0].options.cover_path"),

@@ -19,6 +19,7 @@ from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.account_lists import AccountLists
 from vod_desktop.ui.models.job_edits import Changes, Common, Option, value_of, with_changes
 from vod_desktop.ui.views.options.category_field import CategoryField
+from vod_desktop.ui.views.options.choice_fields import NotifyField, PriorityField, RouteField
 from vod_desktop.ui.views.options.cover_field import CoverField
 from vod_desktop.ui.views.options.editor import Editor, make_roomy
 from vod_desktop.ui.views.options.expiry_field import ExpiryField
@@ -35,6 +36,9 @@ TITLES = {
     Option.CLASS_ID: mark("Category"),
     Option.COVER: mark("Cover"),
     Option.PROCEDURE: mark("Procedure"),
+    Option.TASK_PRIORITY: mark("Priority"),
+    Option.TASK_NOTIFY_MODE: mark("Notifications"),
+    Option.ROUTE: mark("Way in"),
     Option.STORAGE_REGION: mark("Storage region"),
     Option.EXPIRE_TIME: mark("Expiry"),
     Option.STORAGE_PATH: mark("Storage path"),
@@ -45,7 +49,8 @@ TITLES = {
 
 _SECTIONS = (
     (mark("Medium"), (Option.MEDIA_NAME, Option.CLASS_ID, Option.COVER)),
-    (mark("After the upload"), (Option.PROCEDURE,)),
+    (mark("After the upload"), (Option.PROCEDURE, Option.TASK_PRIORITY, Option.TASK_NOTIFY_MODE)),
+    (mark("The upload itself"), (Option.ROUTE,)),
     (mark("Storage"), (Option.STORAGE_REGION, Option.EXPIRE_TIME, Option.STORAGE_PATH, Option.MEDIA_TYPE)),
     (mark("For your own systems: comes back in events"), (Option.SOURCE_CONTEXT, Option.SESSION_CONTEXT)),
 )
@@ -72,7 +77,7 @@ class FormWorld:
 
 
 class OptionsForm(QScrollArea):
-    """Ten options in four sections.
+    """All options in their sections.
 
     Signals:
         changed: The user has changed something.
@@ -84,7 +89,10 @@ class OptionsForm(QScrollArea):
         super().__init__(parent)
         self._texts = look.texts
         self._shown = Common(UploadOptions())
-        self.rows = {option: self._row(option, editor) for option, editor in _editors(look, world).items()}
+        self.rows: dict[Option, FieldRow] = {}
+        for option, editor in _editors(look, world, self._has_procedure).items():
+            self.rows[option] = self._row(option, editor)
+        self._tie_to_procedure()
         self.setWidget(self._lay_out())
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -137,6 +145,19 @@ class OptionsForm(QScrollArea):
         """Gives the keyboard to a field."""
         self.rows[option].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _has_procedure(self) -> bool:
+        """Whether these jobs have a procedure, or some may have one."""
+        row = self.rows.get(Option.PROCEDURE)
+        return row is None or not row.has_value or row.editor.value() is not None
+
+    def _tie_to_procedure(self) -> None:
+        row = self.rows[Option.PROCEDURE]
+        for option in (Option.TASK_PRIORITY, Option.TASK_NOTIFY_MODE):
+            editor = self.rows[option].editor
+            assert isinstance(editor, PriorityField | NotifyField), "both hang on the procedure"
+            row.changed.connect(editor.follow)
+            row.editor.told.connect(editor.follow)
+
     def _row(self, option: Option, editor: Editor) -> FieldRow:
         row = FieldRow(self._texts, self._texts.tr(TITLES[option]), editor)
         row.changed.connect(self.changed)
@@ -171,12 +192,15 @@ class OptionsForm(QScrollArea):
         return page
 
 
-def _editors(look: Look, world: FormWorld) -> dict[Option, Editor]:
+def _editors(look: Look, world: FormWorld, has_procedure: Callable[[], bool]) -> dict[Option, Editor]:
     make: dict[Option, Callable[[], Editor]] = {
         Option.MEDIA_NAME: lambda: NameField(look, world.files, world.count),
         Option.CLASS_ID: lambda: CategoryField(look, world.lists),
         Option.COVER: lambda: CoverField(look),
         Option.PROCEDURE: lambda: ProcedureField(look, world.lists, world.recent),
+        Option.TASK_PRIORITY: lambda: PriorityField(look, has_procedure),
+        Option.TASK_NOTIFY_MODE: lambda: NotifyField(look, has_procedure),
+        Option.ROUTE: lambda: RouteField(look),
         Option.STORAGE_REGION: lambda: RegionField(look, world.lists),
         Option.EXPIRE_TIME: lambda: ExpiryField(look),
         Option.STORAGE_PATH: lambda: StoragePathField(look, world.lists),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from vod_desktop.core.intake.media_types import MEDIA_TYPES
 from vod_desktop.core.model.catalog import CatalogKind
+from vod_desktop.core.model.options import FASTEST
 from vod_desktop.texts.regions import region_name
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.account_lists import AccountLists
@@ -13,6 +14,8 @@ from vod_desktop.ui.views.options.editor import Editor, line_of
 from vod_desktop.ui.views.options.list_status import ListStatus
 
 _LINES = 3
+_FIXED_REGIONS = 2
+"""The default and the fastest: these two are always there."""
 
 
 class ContextField(Editor):
@@ -56,7 +59,7 @@ class ContextField(Editor):
             self.changed.emit()
 
 
-class _Choice(Editor):
+class OpenChoice(Editor):
     """A list to choose from, in which anything else may be typed; the first entry is "none"."""
 
     def __init__(self, look: Look, none: str) -> None:
@@ -88,7 +91,7 @@ class _Choice(Editor):
         self.told.emit()
 
 
-class MediaTypeField(_Choice):
+class MediaTypeField(OpenChoice):
     """The media type of files whose name has no extension that says it."""
 
     def __init__(self, look: Look) -> None:
@@ -107,11 +110,12 @@ class MediaTypeField(_Choice):
         return self._texts.tr("VOD does not take this type.")
 
 
-class RegionField(_Choice):
+class RegionField(OpenChoice):
     """Where the file is stored: the opened regions by their names."""
 
     def __init__(self, look: Look, lists: AccountLists) -> None:
         super().__init__(look, look.texts.tr("Default region"))
+        self.combo.addItem(region_name(look.texts, FASTEST), FASTEST)
         self._lists = lists
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +126,9 @@ class RegionField(_Choice):
         self._fill()
 
     def note(self) -> str:
-        """Which region the default is."""
+        """Which region the default is, or what is measured."""
+        if self.value() == FASTEST:
+            return self._texts.tr("Whichever region of the application answers first; the default where none does.")
         default = next((one for one in self._lists.regions() if one.is_default), None)
         if self.value() is not None or default is None:
             return ""
@@ -131,7 +137,7 @@ class RegionField(_Choice):
     def complaint(self) -> str:
         value = self.value()
         listing = self._lists.get(CatalogKind.REGIONS)
-        if value is None or listing is None or value in {region.region for region in self._lists.regions()}:
+        if value in {None, FASTEST} or listing is None or value in {region.region for region in self._lists.regions()}:
             return ""
         return self._texts.tr("The region {region} is not open in this account.", region=value)
 
@@ -142,8 +148,8 @@ class RegionField(_Choice):
     def _fill(self) -> None:
         value = self.value()
         self.combo.blockSignals(True)
-        while self.combo.count() > 1:
-            self.combo.removeItem(1)
+        while self.combo.count() > _FIXED_REGIONS:
+            self.combo.removeItem(_FIXED_REGIONS)
         for region in self._lists.regions():
             self.combo.addItem(self._named(region.region), region.region)
         self.combo.blockSignals(False)
