@@ -45,5 +45,5 @@ def rows(dialog: AccountsDialog) -> list[list[str]]:
 
 def fill(editor: AccountEditor, name: str, secret_id: str, secret_key: str) -> None:
     editor._name.setText(name)
-    editor._secrets["secret_id"].setText(secret_id)
-    editor._secrets["secret_key"].setText(secret_key)
+    editor._keys.secrets["secret_id"].setText(secret_id)
+    editor._keys.secrets["secret_key"].setText(secret_key)

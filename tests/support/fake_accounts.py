@@ -135,7 +135,7 @@ class FakeSignatory:
         if self.problem is not None:
             raise AppError(self.problem)
         if not account.id:
-            return merged(entry, None, account.kind)
+            return merged(entry, None, account)
         if account.id not in self.keys:
             raise AppError(Problem(Code.SECRET_MISSING, {"account": account.name}))
         return self.keys[account.id]
@@ -156,6 +156,7 @@ class FakeExaminer:
     results: Told at once when a test begins.
     passed: How it ends; None leaves it running.
     listed: The applications, or the problem that there is with them.
+    sampled: The signature that a service hands out, or the problem that there is with it.
     asked: The drafts that were tried out.
     """
 
@@ -163,6 +164,7 @@ class FakeExaminer:
         self.results: list[CheckResult] = []
         self.passed: bool | Problem | None = True
         self.listed: tuple[Application, ...] | Problem = ()
+        self.sampled: CheckedSignature | Problem = Problem(Code.SIGNATURE_MISSING, {"account": "a"})
         self.asked: list[tuple[Account, SecretEntry]] = []
         self.running: list[FakeExamination] = []
 
@@ -177,6 +179,17 @@ class FakeExaminer:
         elif self.passed is not None:
             examination.passed.set_result(self.passed)
         return examination
+
+    def sample(self, account: Account, entry: SecretEntry) -> Future[CheckedSignature]:
+        self.asked.append((account, entry))
+        sampled = self.sampled
+
+        def work() -> CheckedSignature:
+            if isinstance(sampled, Problem):
+                raise AppError(sampled)
+            return sampled
+
+        return answer(work)
 
     def applications(self, account: Account, entry: SecretEntry) -> Future[tuple[Application, ...]]:
         self.asked.append((account, entry))

@@ -16,6 +16,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import DEFAULTS
+from vod_desktop.core.model.signature import SignatureFields
 from vod_desktop.core.model.states import State
 
 SECRET = "canary-secret-of-the-fake-session"
@@ -101,6 +102,16 @@ class FakeHistory:
         return tuple(filter(query.matches, newest_first))
 
 
+class FakeSeenSignatures:
+    """What signatures said, by account id, as a test puts it there."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, SignatureFields] = {}
+
+    def known(self, account: Account) -> SignatureFields | None:
+        return self.said.get(account.id)
+
+
 class FakeSwitches:
     """Remembers how the switches of a practice cloud that is not there were left."""
 
@@ -141,6 +152,7 @@ class FakeSession:
         self.switches: FakeSwitches | None = None
         self.keeper = opener.keeper
         self.examiner = opener.examiner
+        self.seen_signatures = opener.seen_signatures
         self.signatory = opener.signatory
         self.closed = False
         self._opener = opener
@@ -186,6 +198,7 @@ class FakeOpener:
         self.used: list[str] = []
         self.keeper = FakeKeeper(self)
         self.examiner = FakeExaminer()
+        self.seen_signatures = FakeSeenSignatures()
         self.signatory = FakeSignatory()
         self.session: FakeSession | None = None
         self._problem = problem
