@@ -20,7 +20,7 @@ from vod_desktop.core.model.account import Account, AccountKind, Credentials, Se
 from vod_desktop.core.model.diagnosis import CheckResult, Outcome
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import Texts
-from vod_desktop.texts.accounts import KIND_LABELS, account_name, tell_check
+from vod_desktop.texts.accounts import SHORT_KIND_LABELS, account_name, tell_check
 from vod_desktop.texts.errors import tell
 
 _MARKS = {Outcome.OK: "✓", Outcome.WARNING: "!", Outcome.FAILED: "✗", Outcome.SKIPPED: "-"}
@@ -70,7 +70,7 @@ def _add(request: AddRequest, console: Console) -> ExitCode:
 def _list(common: Common, console: Console) -> ExitCode:
     texts, accounts = console.texts, known_accounts(common)
     for one in accounts:
-        pieces = [account_name(texts, one), texts.tr(KIND_LABELS[one.kind])]
+        pieces = [account_name(texts, one), texts.tr(SHORT_KIND_LABELS[one.kind])]
         if one.sub_app_id is not None:
             pieces.append(f"SubAppId {one.sub_app_id}")
         if one.endpoint is not None and one.kind is not AccountKind.PRACTICE:
@@ -146,13 +146,17 @@ def _check_facts(texts: Texts, result: CheckResult) -> dict[str, object]:
         "message": told.title,
         "advice": told.advice,
         "request_id": problem.request_id if problem else None,
+        "life_s": result.signature.life_s if result.signature else None,
+        "one_time": result.signature.one_time_valid if result.signature else None,
     }
 
 
 def _check_line(texts: Texts, result: CheckResult) -> str:
     told = tell_check(texts, result)
     lines = [f"{_MARKS[result.outcome]} {told.label}: {told.outcome}"]
-    lines += [f"    {text}" for text in (told.title, told.advice) if text and result.outcome is not Outcome.SKIPPED]
+    lines += [
+        f"    {text}" for text in (told.note, told.title, told.advice) if text and result.outcome is not Outcome.SKIPPED
+    ]
     return "\n".join(lines)
 
 

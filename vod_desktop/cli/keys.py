@@ -108,4 +108,4 @@ def nobody_logs(*_secrets: str | None) -> None:
 
 def _whole(entry: SecretEntry) -> Credentials:
     kind = AccountKind.TEMPORARY if entry.token else AccountKind.KEY_PAIR
-    return rules.merged(rules.checked_entry(entry, kind), None, kind)
+    return rules.merged(rules.checked_entry(entry, kind), None, Account("", "", kind))
