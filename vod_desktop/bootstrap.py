@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from vod_desktop.core.accounts.examiner import Examiner
 from vod_desktop.core.accounts.keeper import AccountKeeper
 from vod_desktop.core.accounts.keys import Keys
+from vod_desktop.core.accounts.signatory import Signatory
 from vod_desktop.core.cloud.endpoints import SystemProxy, checked_endpoint
 from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.engine.engine import Engine
@@ -62,6 +63,7 @@ class Session:
         settings, presets: As the ledger had them when it was opened; who changes them posts them to the engine.
         keeper: The accounts.
         examiner: Tries accounts out.
+        signatory: Makes and checks client-upload signatures.
         practice: The embedded practice cloud, once `use_practice` has started it.
     """
 
@@ -85,6 +87,7 @@ class Session:
         self.presets = kept.presets
         self.keeper = desk.keeper
         self.examiner = desk.examiner
+        self.signatory = Signatory(desk.keeper)
         self._data = data
         self._desk = desk
         self._redactor = redactor

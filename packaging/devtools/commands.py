@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the benchmark")
     bench.set_defaults(command=_bench)
 
+    soak = commands.add_parser("soak", help="kill uploads at random moments and see what becomes of them")
+    soak.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the soak, such as --runs 1000")
+    soak.set_defaults(command=_soak)
+
     lock = commands.add_parser("lock", help="write the lock files anew from pyproject.toml (needs uv)")
     lock.add_argument(
         "--upgrade", action="store_true", help="take the newest versions instead of keeping what is locked"
@@ -87,6 +91,11 @@ def _test(arguments: argparse.Namespace) -> int:
 def _bench(arguments: argparse.Namespace) -> int:
     system_packages.ensure(for_tests=True)
     return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.bench.throughput", *arguments.arguments])
+
+
+def _soak(arguments: argparse.Namespace) -> int:
+    system_packages.ensure(for_tests=True)
+    return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.crash.soak", *arguments.arguments])
 
 
 def _lock(arguments: argparse.Namespace) -> int:

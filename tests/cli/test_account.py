@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import REPOSITORY, Finished, environment, vod
-from tests.support.waiting import wait_until
+from tests.support.terminal import on_a_terminal
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.sandbox import PracticeCloud
 from vod_desktop.sandbox.faults import AnswerError, Fault
@@ -149,35 +147,15 @@ def test_adding_does_not_touch_what_is_in_the_queue(account, cloud, keys, data_d
 
 
 def test_on_a_terminal_the_secret_is_asked_for_and_not_shown(data_dir):
-    """A terminal of its own: what it shows is what a person would see."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "vod_desktop", "account", "add", "公司", "--data-dir", str(data_dir)]
-    shown = b""
-
-    def has_shown(text: bytes) -> bool:
-        nonlocal shown
-        shown += os.read(ours, 4096)
-        return text in shown
-
-    with subprocess.Popen(
-        command,
-        cwd=REPOSITORY,
-        env=environment({}),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    ) as process:
-        os.close(theirs)
-        wait_until(lambda: has_shown(b"SecretId: "))
-        os.write(ours, f"{ID}\n".encode())
-        wait_until(lambda: has_shown(b"SecretKey: "))
-        os.write(ours, f"{KEY}\n".encode())
-        wait_until(lambda: has_shown(b"was added"))
-        process.wait(30)
-    os.close(ours)
-    assert ID.encode() in shown
-    assert KEY.encode() not in shown
+    with on_a_terminal("account", "add", "公司", "--data-dir", str(data_dir)) as terminal:
+        terminal.wait_for("SecretId: ")
+        terminal.enter(ID)
+        terminal.wait_for("SecretKey: ")
+        terminal.enter(KEY)
+        terminal.wait_for("was added")
+        terminal.process.wait(30)
+    assert ID.encode() in terminal.shown
+    assert KEY.encode() not in terminal.shown
 
 
 def test_account_commands_load_no_qt(data_dir):

@@ -75,9 +75,7 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
             return next(medium.expire_time for medium in practice.media() if medium.file_id == file_id)
 
         cloud = CloudGateway({})(account, Credentials(practice.secret_id, practice.secret_key))
-        yield Rig(
-            cloud, practice.expire_certificates, wait_until, kind, lambda file_id: practice.medium(file_id).expire_time
-        )
+        yield Rig(cloud, practice.expire_certificates, wait_until, kind, expiry_of)
         cloud.close()
 
 

@@ -124,7 +124,7 @@ def test_the_window_keeps_the_secret_in_the_secret_service_and_nowhere_else(home
     assert files_with(home, cloud.secret_key, PROXY_PASSWORD, cloud.secret_id) == []
 
 
-def test_the_command_line_adds_tests_uploads_and_removes_with_a_key_from_the_secret_service(
+def test_the_command_line_adds_tests_uploads_signs_and_removes_with_a_key_from_the_secret_service(
     home: Path, cloud: PracticeCloud
 ) -> None:
     script = (
@@ -132,6 +132,8 @@ def test_the_command_line_adds_tests_uploads_and_removes_with_a_key_from_the_sec
         'printf "%s\\n%s\\n" "$2" "$3" | $VOD account add company --endpoint "$1" --data-dir data &&'
         " $VOD account test company --data-dir data &&"
         " $VOD upload --account company --data-dir data a.mp4 &&"
+        " $VOD sign --account company --data-dir data > signed &&"
+        " $VOD verify-signature --account company --data-dir data < signed &&"
         " secret-tool search --all username key-pair 2>&1 | grep -c 'label = ' &&"
         " $VOD account remove company --data-dir data &&"
         " secret-tool search --all username key-pair 2>&1 | grep -c 'label = ' || true"
@@ -141,6 +143,7 @@ def test_the_command_line_adds_tests_uploads_and_removes_with_a_key_from_the_sec
     assert lines[0] == "Account “company” was added.", done.stdout + done.stderr
     assert "“company” can upload." in lines
     assert any(line.startswith("Complete: ") for line in lines)
+    assert "✓ Made with this key" in lines
     assert lines[-3:] == ["1", "Account “company” was removed.", "0"]
     assert files_with(home, cloud.secret_key) == []
     assert len(cloud.media()) == 1

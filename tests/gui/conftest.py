@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.support.account_dialogs import COMPANY
 from tests.support.desk import Desk
+from tests.support.signature_tools import OWN
 from vod_desktop.core.model.account import KeyPlace
 from vod_desktop.core.model.events import Event
 from vod_desktop.texts import Language
@@ -132,3 +133,10 @@ def company(desk: Desk) -> Desk:
     desk.fake.known = (COMPANY,)
     desk.fake.keeper.places = {COMPANY.id: KeyPlace.KEYRING}
     return desk
+
+
+@pytest.fixture
+def tools(company: Desk) -> Desk:
+    """The same; its account can make signatures."""
+    company.fake.signatory.keys = {COMPANY.id: OWN}
+    return company

@@ -31,6 +31,7 @@ OPENED_BY = {
     Act.EXPORT: 2,
     Act.SUPPORT_BUNDLE: 1,
     Act.SHORTCUTS: 1,
+    Act.SIGNATURES: 1,
 }
 """Each with the row that is chosen before."""
 

@@ -39,12 +39,26 @@ from vod_desktop.core.model.commands import (
     SetLimits,
 )
 from vod_desktop.core.model.errors import AppError, Code, app_error
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.job import CLIENT_SESSION_S, Job, Route
+from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import Phase, State
 
 SMALL_BYTES = 3000
 LARGE_BYTES = (8 << 20) + 1
-OPERATIONS = ("apply", "put", "initiate", "upload_part", "list_parts", "complete", "commit", "abort", "head", "probe")
+OPERATIONS = (
+    "apply",
+    "put",
+    "initiate",
+    "upload_part",
+    "list_parts",
+    "complete",
+    "commit",
+    "abort",
+    "head",
+    "probe",
+    "renew",
+    "set_expiry",
+)
 ERRORS = (
     app_error(Code.NET_TIMEOUT, host="h"),
     app_error(Code.NET_UNREACHABLE, host="h"),
@@ -52,9 +66,10 @@ ERRORS = (
     app_error(Code.SERVICE_BUSY),
     app_error(Code.SERVICE_REFUSED),
     app_error(Code.SESSION_LOST),
+    app_error(Code.CERTIFICATE_ENDED),
     app_error(Code.AUTH_REJECTED, account="a"),
 )
-REFUSALS = frozenset({Code.SERVICE_REFUSED, Code.SESSION_LOST, Code.AUTH_REJECTED})
+REFUSALS = frozenset({Code.SERVICE_REFUSED, Code.SESSION_LOST, Code.CERTIFICATE_ENDED, Code.AUTH_REJECTED})
 """The service says these only of what it did not do."""
 JOB_COMMANDS: tuple[type[PauseJobs | ResumeJobs | CancelJobs | RetryJobs | RemoveJobs], ...] = (
     PauseJobs,
@@ -133,10 +148,13 @@ class EngineMachine(RuleBasedStateMachine):
     def _heard(self, ended: TaskEnded) -> None:
         match ended:
             case TaskEnded(OpenUpload() as task, str(upload_id), done=True):
-                self.opened[upload_id] = task.session.certificate_ends_at
-            case TaskEnded(Abort() as task, problem=problem) if (
-                problem is not None and problem.code is Code.SESSION_LOST
-            ):
+                by_certificate = task.session.route is Route.SERVER
+                over_at = task.session.opened_at + CLIENT_SESSION_S
+                self.opened[upload_id] = task.session.certificate_ends_at if by_certificate else over_at
+            case TaskEnded(Abort() as task, problem=problem) if problem is not None and problem.code in {
+                Code.SESSION_LOST,
+                Code.CERTIFICATE_ENDED,
+            }:
                 self.given_up.add(task.upload_id)
 
     def _left_open(self) -> set[str]:
@@ -154,14 +172,15 @@ class EngineMachine(RuleBasedStateMachine):
         }
 
     @precondition(lambda self: len(self.files) < 8)
-    @rule(large=st.booleans(), check=st.booleans())
-    def add(self, *, large: bool, check: bool) -> None:
+    @rule(large=st.booleans(), check=st.booleans(), route=st.sampled_from(RouteChoice), expires=st.booleans())
+    def add(self, *, large: bool, check: bool, route: RouteChoice, expires: bool) -> None:
         path = self.folder / f"{len(self.files)}.mp4"
         self.files.append(path)
         with path.open("wb") as file:
             file.write(b"%d" % len(self.files))
             file.truncate(LARGE_BYTES if large else SMALL_BYTES)
-        self.bench.add(path, check=check)
+        expiry = "2099-01-01T00:00:00Z" if expires else None
+        self.bench.add(path, check=check, route=route, expire_time=expiry)
 
     @precondition(lambda self: self.files and len(self.bench.jobs) < 12)
     @rule(data=st.data(), force=st.booleans())
@@ -244,7 +263,7 @@ class EngineMachine(RuleBasedStateMachine):
     def break_something(self, operation: str, error: AppError, times: int, *, after: bool) -> None:
         self.cloud.fail(operation, error, times=times, after=after and error.problem.code not in REFUSALS)
 
-    @rule(seconds=st.sampled_from([0.3, 1.1, 10.0, 400.0, 8000.0]))
+    @rule(seconds=st.sampled_from([0.3, 1.1, 10.0, 400.0, 8000.0, 90_000.0]))
     def wait(self, seconds: float) -> None:
         self.bench.pass_time(seconds)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from vod_desktop.core.accounts.keeper import Saved
-from vod_desktop.core.model.account import Account, KeyPlace, SecretEntry
+from vod_desktop.core.accounts.rules import merged
+from vod_desktop.core.cloud.signature_maker import SignatureMaker
+from vod_desktop.core.cloud.signature_paste import check_pasted
+from vod_desktop.core.model.account import Account, Credentials, KeyPlace, SecretEntry
 from vod_desktop.core.model.catalog import Application
 from vod_desktop.core.model.diagnosis import CheckResult, TellCheck
 from vod_desktop.core.model.errors import AppError, Code, Problem
+from vod_desktop.core.model.signature import CheckedSignature, SignatureTerms
 
 R = TypeVar("R")
 
@@ -89,6 +94,51 @@ class FakeKeeper:
     def _fail(self) -> None:
         if self.problem is not None:
             raise AppError(self.problem)
+
+
+class FakeSignatory:
+    """Signs with the key that was entered, else with `keys`, and remembers what it was asked.
+
+    Attributes:
+        keys: By account id; another one has none.
+        problem: Raised in the place of an answer.
+        held: While it is a list, answers wait in it, as behind a locked keyring.
+    """
+
+    def __init__(self) -> None:
+        self.keys: dict[str, Credentials] = {}
+        self.problem: Problem | None = None
+        self.asked: list[tuple[Account, SecretEntry, object]] = []
+        self.held: list[Callable[[], None]] | None = None
+
+    def make(self, account: Account, entry: SecretEntry, terms: SignatureTerms, *, life_s: int) -> Future[str]:
+        self.asked.append((account, entry, (terms, life_s)))
+        return self._answer(lambda: SignatureMaker(self._key(account, entry)).make(terms, life_s=life_s))
+
+    def check(self, account: Account, entry: SecretEntry, text: str) -> Future[CheckedSignature]:
+        self.asked.append((account, entry, text))
+
+        def work() -> CheckedSignature:
+            key = self._key(account, entry)
+            return check_pasted(text, key.secret_key, time.time(), secret_id=key.secret_id)
+
+        return self._answer(work)
+
+    def _answer(self, work: Callable[[], R]) -> Future[R]:
+        if self.held is None:
+            return answer(work)
+        later: Future[R] = Future()
+        self.held.append(lambda: later.set_result(work()))
+        return later
+
+    def _key(self, account: Account, entry: SecretEntry) -> Credentials:
+        if self.problem is not None:
+            raise AppError(self.problem)
+        if not account.id:
+            return merged(entry, None, account.kind)
+        if account.id not in self.keys:
+            raise AppError(Problem(Code.SECRET_MISSING, {"account": account.name}))
+        return self.keys[account.id]
 
 
 class FakeExamination:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.support.fake_accounts import FakeExaminer, FakeKeeper
+from tests.support.fake_accounts import FakeExaminer, FakeKeeper, FakeSignatory
 from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, Account
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
 from vod_desktop.core.model.commands import Command
@@ -141,6 +141,7 @@ class FakeSession:
         self.switches: FakeSwitches | None = None
         self.keeper = opener.keeper
         self.examiner = opener.examiner
+        self.signatory = opener.signatory
         self.closed = False
         self._opener = opener
 
@@ -185,6 +186,7 @@ class FakeOpener:
         self.used: list[str] = []
         self.keeper = FakeKeeper(self)
         self.examiner = FakeExaminer()
+        self.signatory = FakeSignatory()
         self.session: FakeSession | None = None
         self._problem = problem
 

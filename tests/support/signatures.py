@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -16,30 +17,14 @@ NOW = 1_700_000_000
 SIMPLE = SignatureFields(secret_id=SECRET_ID, current_time_stamp=NOW, expire_time=NOW + 86_400, random=123456)
 """Vector U1."""
 
-DEMO = SignatureFields(
-    secret_id=SECRET_ID,
-    current_time_stamp=NOW,
-    expire_time=NOW + 86_400,
-    random=123456,
-    class_id=7,
-    source_context="来源 a&b",
-    one_time_valid=True,
-    vod_sub_app_id=1500012345,
-)
+DEMO = replace(SIMPLE, class_id=7, source_context="来源 a&b", one_time_valid=True, vod_sub_app_id=1500012345)
 """Vector U2."""
 
-ALL = SignatureFields(
-    secret_id=SECRET_ID,
-    current_time_stamp=NOW,
-    expire_time=NOW + 86_400,
-    random=123456,
-    class_id=7,
+ALL = replace(
+    DEMO,
     procedure="QCVB_SimpleProcessFile({10,20},150,10,10)",
     task_priority=-5,
     task_notify_mode=NotifyMode.FINISH,
-    source_context="来源 a&b",
-    one_time_valid=True,
-    vod_sub_app_id=1500012345,
     session_context="ctx=1",
     storage_region="ap-chongqing",
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TextIO
 
 from vod_desktop.bootstrap import open_accounts, open_session, start_practice_cloud
 from vod_desktop.cli import account_arguments
@@ -16,14 +14,13 @@ from vod_desktop.cli.account_arguments import AddRequest, NameRequest
 from vod_desktop.cli.arguments import Common
 from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
-from vod_desktop.core.accounts.pasted import entered_lines
+from vod_desktop.cli.keys import find_account, known_accounts, nobody_logs, read_secrets
 from vod_desktop.core.cloud.gateway import CloudGateway
-from vod_desktop.core.ledger.reader import LedgerReader
-from vod_desktop.core.model.account import PRACTICE, Account, AccountKind, Credentials, SecretEntry
+from vod_desktop.core.model.account import Account, AccountKind, Credentials, SecretEntry
 from vod_desktop.core.model.diagnosis import CheckResult, Outcome
-from vod_desktop.core.model.errors import Code, Problem, app_error
+from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import Texts
-from vod_desktop.texts.accounts import KIND_LABELS, account_name, tell_check
+from vod_desktop.texts.accounts import SHORT_KIND_LABELS, account_name, tell_check
 from vod_desktop.texts.errors import tell
 
 _MARKS = {Outcome.OK: "✓", Outcome.WARNING: "!", Outcome.FAILED: "✗", Outcome.SKIPPED: "-"}
@@ -71,9 +68,9 @@ def _add(request: AddRequest, console: Console) -> ExitCode:
 
 
 def _list(common: Common, console: Console) -> ExitCode:
-    texts, accounts = console.texts, _known(common)
+    texts, accounts = console.texts, known_accounts(common)
     for one in accounts:
-        pieces = [account_name(texts, one), texts.tr(KIND_LABELS[one.kind])]
+        pieces = [account_name(texts, one), texts.tr(SHORT_KIND_LABELS[one.kind])]
         if one.sub_app_id is not None:
             pieces.append(f"SubAppId {one.sub_app_id}")
         if one.endpoint is not None and one.kind is not AccountKind.PRACTICE:
@@ -87,11 +84,11 @@ def _list(common: Common, console: Console) -> ExitCode:
 def _test(request: NameRequest, console: Console) -> ExitCode:
     """Reads the ledger only, so it works beside a window."""
     common, texts = request.common, console.texts
-    accounts = _known(common)
+    accounts = known_accounts(common)
     with ExitStack() as ending:
-        found = _find(accounts, request.name)
+        found = find_account(accounts, request.name)
         desk = open_accounts(
-            accounts, CloudGateway(console.environ), common.data.ledger, environ=console.environ, conceal=_nobody_logs
+            accounts, CloudGateway(console.environ), common.data.ledger, environ=console.environ, conceal=nobody_logs
         )
         ending.callback(desk.close)
         if found.kind is AccountKind.PRACTICE:
@@ -124,37 +121,6 @@ def _remove(request: NameRequest, console: Console) -> ExitCode:
     return ExitCode.OK
 
 
-def read_secrets(texts: Texts, source: TextIO, prompts: TextIO, *, needs_proxy_password: bool = False) -> SecretEntry:
-    """SecretId and SecretKey, and the proxy's password if it is needed: asked for on a terminal, else read to the end.
-
-    What is typed at a prompt for a secret is not shown.
-    """
-    fields = ["secret_id", "secret_key"] + (["proxy_password"] if needs_proxy_password else [])
-    if not source.isatty():
-        return entered_lines(source.read(), fields)
-    labels = {"secret_id": "SecretId", "secret_key": "SecretKey", "proxy_password": texts.tr("password of the proxy")}
-    typed: dict[str, str] = {}
-    prompts.write(f"{labels['secret_id']}: ")
-    prompts.flush()
-    typed["secret_id"] = source.readline().strip()
-    for field in fields[1:]:
-        # It asks by itself once nothing is shown any more: what is pasted before that would be thrown away.
-        typed[field] = getpass.getpass(f"{labels[field]}: ", prompts).strip()
-    return SecretEntry(typed["secret_id"], typed["secret_key"], proxy_password=typed.get("proxy_password"))
-
-
-def _known(common: Common) -> tuple[Account, ...]:
-    with LedgerReader.open(common.data.ledger) as ledger:
-        return ledger.accounts()
-
-
-def _find(accounts: tuple[Account, ...], name: str) -> Account:
-    for one in (*accounts, PRACTICE):
-        if name in {one.id, one.name}:
-            return one
-    raise app_error(Code.ACCOUNT_UNKNOWN, account=name)
-
-
 def _facts(event: str, one: Account) -> dict[str, object]:
     return {
         "event": event,
@@ -180,20 +146,20 @@ def _check_facts(texts: Texts, result: CheckResult) -> dict[str, object]:
         "message": told.title,
         "advice": told.advice,
         "request_id": problem.request_id if problem else None,
+        "life_s": result.signature.life_s if result.signature else None,
+        "one_time": result.signature.one_time_valid if result.signature else None,
     }
 
 
 def _check_line(texts: Texts, result: CheckResult) -> str:
     told = tell_check(texts, result)
     lines = [f"{_MARKS[result.outcome]} {told.label}: {told.outcome}"]
-    lines += [f"    {text}" for text in (told.title, told.advice) if text and result.outcome is not Outcome.SKIPPED]
+    lines += [
+        f"    {text}" for text in (told.note, told.title, told.advice) if text and result.outcome is not Outcome.SKIPPED
+    ]
     return "\n".join(lines)
 
 
 def _say(console: Console, common: Common, facts: Mapping[str, object], line: str) -> None:
     console.out.write((json.dumps(facts, ensure_ascii=False) if common.json else line) + "\n")
     console.out.flush()
-
-
-def _nobody_logs(*_secrets: str | None) -> None:
-    """This command writes no log."""

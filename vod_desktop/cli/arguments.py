@@ -20,6 +20,8 @@ COMMANDS = {
     "resume": mark("go on with what is left"),
     "status": mark("show the queue"),
     "account": mark("add, list, test and remove accounts"),
+    "sign": mark("make a client-upload signature"),
+    "verify-signature": mark("check a client-upload signature and explain it"),
     "practice": mark("run the practice cloud alone"),
 }
 """The commands, and what each does in a few words."""
@@ -32,6 +34,7 @@ ACCOUNT_COMMANDS = {
 }
 """What `account` can do."""
 
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _RATE = re.compile(r"(\d+)([kKmMgG]?)")
 _RATE_UNITS = {"": 1, "k": 1000, "m": 1_000_000, "g": 1_000_000_000}
 
@@ -254,7 +257,7 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
     """
     tr = texts.tr
     lines = [tr("Uploads videos to Tencent Cloud VOD. Without a command the window opens."), "", tr("commands:")]
-    lines += [f"  {name:<10} {tr(text)}" for name, text in COMMANDS.items()]
+    lines += [f"  {name:<17} {tr(text)}" for name, text in COMMANDS.items()]
     lines += ["", tr("{program} COMMAND --help tells more.", program=PROGRAM)]
     parser = Parser(texts, PROGRAM, "\n".join(lines), usage=f"{PROGRAM} [COMMAND] [OPTIONS] [FILE...]")
     parser.add_argument("files", nargs="*", type=_path(texts), metavar="FILE", help=argparse.SUPPRESS)
@@ -392,7 +395,7 @@ def whole(texts: Texts, most: int | None = None, *, least: int = 0) -> Callable[
     """Reads a whole number of a range."""
 
     def read(text: str) -> int:
-        value = int(text) if text.isascii() and text.isdecimal() else -1
+        value = int(text) if _WHOLE.fullmatch(text) else least - 1
         if value < least or (most is not None and value > most):
             if most is None:
                 raise argparse.ArgumentTypeError(

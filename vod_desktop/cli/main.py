@@ -8,6 +8,7 @@ from __future__ import annotations
 import locale
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 OpenWindow = Callable[[arguments.WindowRequest], int]
 
+_COMMAND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _USAGE_CODES = (
     "option.",
     "cover.",
@@ -35,6 +37,7 @@ _USAGE_CODES = (
     "account.unknown",
     "account.name_",
     "secret.",
+    "signature.temporary_key",
     "list.",
     "data_dir.in_use",
 )
@@ -95,29 +98,61 @@ def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -
 
 def _run_command(words: Sequence[str], console: Console) -> int | None:
     """Runs what the first word names; None where it names no command."""
-    texts = console.texts
-    match list(words[:1]):
-        case ["upload"]:
-            from vod_desktop.cli.commands import upload  # noqa: PLC0415
+    command = _COMMANDS.get(words[0]) if words else None
+    return None if command is None else command(words[1:], console)
 
-            return upload(arguments.read_upload(texts, words[1:]), console)
-        case ["resume"]:
-            from vod_desktop.cli.commands import resume  # noqa: PLC0415
 
-            return resume(arguments.read_resume(texts, words[1:]), console)
-        case ["status"]:
-            from vod_desktop.cli.status import status  # noqa: PLC0415
+def _upload(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.commands import upload  # noqa: PLC0415
 
-            return status(arguments.read_status(texts, words[1:]), console)
-        case ["practice"]:
-            from vod_desktop.cli.practice import practice  # noqa: PLC0415
+    return upload(arguments.read_upload(console.texts, words), console)
 
-            return practice(arguments.read_practice(texts, words[1:]), console)
-        case ["account"]:
-            from vod_desktop.cli.account import account  # noqa: PLC0415
 
-            return account(words[1:], console)
-    return None
+def _resume(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.commands import resume  # noqa: PLC0415
+
+    return resume(arguments.read_resume(console.texts, words), console)
+
+
+def _status(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.status import status  # noqa: PLC0415
+
+    return status(arguments.read_status(console.texts, words), console)
+
+
+def _account(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.account import account  # noqa: PLC0415
+
+    return account(words, console)
+
+
+def _sign(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.signatures import sign  # noqa: PLC0415
+
+    return sign(words, console)
+
+
+def _verify_signature(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.signatures import verify  # noqa: PLC0415
+
+    return verify(words, console)
+
+
+def _practice(words: Sequence[str], console: Console) -> int:
+    from vod_desktop.cli.practice import practice  # noqa: PLC0415
+
+    return practice(arguments.read_practice(console.texts, words), console)
+
+
+_COMMANDS: Mapping[str, Callable[[Sequence[str], Console], int]] = {
+    "upload": _upload,
+    "resume": _resume,
+    "status": _status,
+    "account": _account,
+    "sign": _sign,
+    "verify-signature": _verify_signature,
+    "practice": _practice,
+}
 
 
 def no_display(environ: Mapping[str, str], platform: str) -> bool:
@@ -128,7 +163,7 @@ def no_display(environ: Mapping[str, str], platform: str) -> bool:
 
 def _refuse_unknown_command(words: Sequence[str], texts: Texts) -> None:
     """A first word that looks like a command and is no file was meant as one."""
-    if words and words[0].isalpha() and not Path(words[0]).exists():
+    if words and _COMMAND.fullmatch(words[0]) and not Path(words[0]).exists():
         raise UsageError(texts.tr("There is no command “{name}” and no file of that name.", name=words[0]))
 
 

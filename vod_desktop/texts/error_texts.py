@@ -263,7 +263,9 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.SECRET_MISSING: ErrorText(
         mark("No key is known for account “{account}”."),
-        mark("Enter its SecretId and SecretKey; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY."),
+        mark(
+            "Enter its key, or the value for its signature service; on the command line set VOD_SECRET_ID and VOD_SECRET_KEY, or VOD_SIGNATURE_HEADER."
+        ),
         Action.ENTER_KEY,
     ),
     Code.SIGNATURE_UNREADABLE: ErrorText(
@@ -308,6 +310,37 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     Code.SIGNATURE_DENIED: ErrorText(
         mark("The signature service refused to sign (HTTP {status})."),
         mark("Check its address and the value of its header in account “{account}”, then continue."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_REDIRECTED: ErrorText(
+        mark("The signature service sends us on to another address: {address}"),
+        mark(
+            "Enter that address in account “{account}” if you trust it. Nothing was sent there: the header's value must not travel by itself."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_ELSEWHERE: ErrorText(
+        mark("The signature stands elsewhere in the service's answer: {place}"),
+        mark("Enter that as the place of the signature in account “{account}”."),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_REPEATED: ErrorText(
+        mark("The signature service gives out the same one-time signature again."),
+        mark(
+            "Only the first upload would be accepted. Ask whoever runs the service of account “{account}” for a new random number each time, and for no cache."
+        ),
+        Action.CHECK_ACCOUNT,
+    ),
+    Code.SIGNATURE_UNAVAILABLE: ErrorText(
+        mark("The signature service is out of order at present (HTTP {status})."),
+        mark("Uploads continue by themselves once it works again. If it lasts, tell whoever runs it."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.SIGNATURE_UNENCRYPTED: ErrorText(
+        mark("What is sent to {host} is not encrypted."),
+        mark(
+            "Others on the network can read the header's value and the signatures, and upload with them. Ask whoever runs the service for an https address."
+        ),
         Action.CHECK_ACCOUNT,
     ),
     Code.NET_UNREACHABLE: ErrorText(

@@ -54,6 +54,7 @@ class Act(StrEnum):
     PRESETS = "presets"
     SETTINGS = "settings"
     PRACTICE_SWITCHES = "practice_switches"
+    SIGNATURES = "signatures"
     OPEN_LOGS = "open_logs"
     SUPPORT_BUNDLE = "support_bundle"
     SHORTCUTS = "shortcuts"
@@ -146,6 +147,9 @@ SPECS: Mapping[Act, Spec] = {
         mark("Cut the line of the practice cloud, slow it, or expire its key"),
         (),
         "practice",
+    ),
+    Act.SIGNATURES: Spec(
+        mark("Client-upload signatures…"), mark("Make signatures for apps that upload, and check them"), (), "signature"
     ),
     Act.OPEN_LOGS: Spec(mark("Open log folder"), mark("Show the log files in the file manager"), (), "folder"),
     Act.SUPPORT_BUNDLE: Spec(

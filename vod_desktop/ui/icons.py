@@ -47,6 +47,7 @@ GLYPHS: Mapping[str, str] = {
     "retry": "refresh",
     "search": "magnify",
     "settings": "cog-outline",
+    "signature": "file-sign",
     "speed": "speedometer",
     "show": "eye-outline",
     "state-cancelled": "cancel",

@@ -19,6 +19,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import Settings
+from vod_desktop.core.model.signature import CheckedSignature, SignatureTerms
 
 
 class Uploads(Protocol):
@@ -132,6 +133,16 @@ class Examiner(Protocol):
         """Asks which applications the account has; raises `AppError` by the future."""
 
 
+class Signatory(Protocol):
+    """Makes and checks client-upload signatures. Returns at once; the keyring is asked behind the futures, which raise `AppError`."""
+
+    def make(self, account: Account, entry: SecretEntry, terms: SignatureTerms, *, life_s: int) -> Future[str]:
+        """A new signature with the key of an account, saved or not."""
+
+    def check(self, account: Account, entry: SecretEntry, text: str) -> Future[CheckedSignature]:
+        """What there is to say of a signature that was pasted."""
+
+
 class OpenSession(Protocol):
     """A data directory that is ours, its queue running. Methods may block, but for `accounts`: not for the GUI thread."""
 
@@ -154,6 +165,10 @@ class OpenSession(Protocol):
     @property
     def examiner(self) -> Examiner:
         """Who tries accounts out."""
+
+    @property
+    def signatory(self) -> Signatory:
+        """Who makes and checks client-upload signatures."""
 
     @property
     def notices(self) -> tuple[Problem, ...]:

@@ -57,6 +57,7 @@ from vod_desktop.ui.controllers.removal import RemovalController
 from vod_desktop.ui.controllers.renaming import RenamingController
 from vod_desktop.ui.controllers.results import ResultsController
 from vod_desktop.ui.controllers.settings import SettingsController
+from vod_desktop.ui.controllers.signatures import SignaturesController
 from vod_desktop.ui.controllers.support import SupportController
 from vod_desktop.ui.controllers.target import TargetController
 from vod_desktop.ui.current_account import CurrentAccount
@@ -179,6 +180,7 @@ class Shell(QObject):
                 practise=self.account.start_practice,
             ),
         )
+        self.signatures = SignaturesController(self.place, self.account.start_practice)
         self.cover = CoverController(self.place, DataDir(self.data_dir).covers)
         self.languages = LanguageSwitch(app, texts, settings)
         self._connect()

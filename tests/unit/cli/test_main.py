@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.command_line import REPOSITORY, environment
 from vod_desktop import __version__
+from vod_desktop.cli import arguments, main
 from vod_desktop.cli.arguments import WindowRequest
 from vod_desktop.cli.console import started_as
 from vod_desktop.cli.inbox import Inbox
@@ -74,6 +75,16 @@ def test_a_display_can_only_be_missing_on_linux(environ, platform, missing):
 def test_the_version_opens_no_window(capsys):
     assert run(["--version"], lambda _request: 1) == 0
     assert capsys.readouterr().out == f"vod-desktop {__version__}\n"
+
+
+def test_every_command_that_help_names_can_be_run():
+    assert list(main._COMMANDS) == list(arguments.COMMANDS)
+
+
+@pytest.mark.parametrize("word", ["uplaod", "verify-signatur", "上传"])
+def test_a_word_that_looks_like_a_command_is_said_to_be_none(word, capsys):
+    assert run([word], lambda _request: 0) == 2
+    assert f"There is no command “{word}”" in capsys.readouterr().err
 
 
 def test_a_bug_is_a_sentence_and_a_log_file(capsys, tmp_path):

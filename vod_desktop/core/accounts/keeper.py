@@ -11,13 +11,23 @@ import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from vod_desktop.core.accounts import rules
-from vod_desktop.core.accounts.keys import APPLICATION_MARK, Keys, missing
-from vod_desktop.core.model.account import Account, AccountKind, Credentials, KeyPlace, SecretEntry
+from vod_desktop.core.accounts.keys import KEPT_KINDS, Keys, missing
+from vod_desktop.core.model.account import (
+    APPLICATION_MARK,
+    Account,
+    AccountKind,
+    Credentials,
+    KeyPlace,
+    SecretEntry,
+)
 from vod_desktop.core.model.commands import Command, RemoveAccount, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.secrets.keyring_worker import KeyringWorker
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,19 @@ class AccountKeeper:
         """
         return self._keyring.submit(self._drafted, account, entry)
 
+    def with_key(self, account: Account, entry: SecretEntry, work: Callable[[Credentials], R]) -> Future[R]:
+        """Does something short with the secrets of an account, on the keyring's thread, so that they stay there.
+
+        Args:
+            account: Saved or not; an empty id is one that was never saved.
+            entry: What was entered of its secrets; with nothing they are those that are kept, a token among them.
+            work: Gets the secrets.
+
+        Raises:
+            AppError: By the future: as `drafted`, and what `work` raises.
+        """
+        return self._keyring.submit(self._with_key, account, entry, work)
+
     # On the keyring's thread
 
     def _use(self, name: str, sub_app_id: int | None) -> str:
@@ -165,8 +188,8 @@ class AccountKeeper:
         credentials = self._merged(account, entry)
         self._refuse_ended(account, credentials)
         stored = next((one for one in self.all() if one.id == account.id), None)
-        was_pair = stored is not None and stored.kind is AccountKind.KEY_PAIR
-        remark = self._keys.put(account, credentials, was_pair=was_pair)
+        was_kept = stored is not None and stored.kind in KEPT_KINDS
+        remark = self._keys.put(account, credentials, was_kept=was_kept)
         self._set(account, credentials)
         return Saved(account, remark)
 
@@ -186,19 +209,29 @@ class AccountKeeper:
     def _drafted(self, account: Account, entry: SecretEntry) -> tuple[Account, Credentials]:
         self._conceal(entry)
         account, entry = rules.checked_account(account, entry)
-        has_entered = any((entry.secret_id, entry.secret_key, entry.token))
+        has_entered = any((entry.secret_id, entry.secret_key, entry.token, entry.signature_header))
         if account.id and not has_entered and self._keys.get(account) is None:
             raise missing(account)
         credentials = self._merged(account, entry)
         self._keys.conceal(credentials)
         return account, credentials
 
+    def _with_key(self, account: Account, entry: SecretEntry, work: Callable[[Credentials], R]) -> R:
+        if not account.id or entry != SecretEntry():
+            return work(self._drafted(account, entry)[1])
+        credentials = self._keys.get(account)
+        if credentials is None:
+            raise missing(account)
+        return work(credentials)
+
     def _merged(self, account: Account, entry: SecretEntry) -> Credentials:
         known = None
         stored = next((one for one in self.all() if one.id == account.id), None)
         if stored is not None and stored.kind is account.kind and rules.needs_known(entry, account.kind):
             known = self._keys.get(stored)
-        return rules.merged(entry, known, account.kind)
+        if known is not None and stored is not None and not rules.may_keep_header(stored, account):
+            known = replace(known, signature_header=None)
+        return rules.merged(entry, known, account)
 
     def _refuse_ended(self, account: Account, credentials: Credentials) -> None:
         if credentials.ends_at is not None and credentials.ends_at <= self._now():
@@ -206,7 +239,7 @@ class AccountKeeper:
 
     def _conceal(self, entry: SecretEntry) -> None:
         """As it was entered, and as it will be used."""
-        for secret in (entry.secret_id, entry.secret_key, entry.token, entry.proxy_password):
+        for secret in (entry.secret_id, entry.secret_key, entry.token, entry.proxy_password, entry.signature_header):
             if secret:
                 self._keys.conceal_text(secret)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vod_desktop.core.model.lengths import SESSION_CONTEXT_CHARS, SOURCE_CONTEXT_CHARS
 from vod_desktop.core.model.signature import (
     LARGEST_RANDOM,
+    LONGEST_LIFE_DAYS,
     LONGEST_LIFE_S,
     PARAMETERS,
     TASK_PRIORITIES,
@@ -72,7 +73,7 @@ def _life(fields: SignatureFields) -> Iterator[Finding]:
     if fields.life_s <= 0:
         yield finding(FindingKind.ENDS_BEFORE_START)
     elif fields.life_s > LONGEST_LIFE_S:
-        yield finding(FindingKind.LIFE_TOO_LONG, life_s=fields.life_s, limit_s=LONGEST_LIFE_S)
+        yield finding(FindingKind.LIFE_TOO_LONG, life_s=fields.life_s, limit_days=LONGEST_LIFE_DAYS)
 
 
 def _company(fields: SignatureFields) -> Iterator[Finding]:

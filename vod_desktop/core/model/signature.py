@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-LONGEST_LIFE_S = 7_776_000
-"""90 days."""
+LONGEST_LIFE_DAYS = 90
+LONGEST_LIFE_S = LONGEST_LIFE_DAYS * 86_400
 
 USUAL_LIFE_S = 86_400
 """A day, as in the documents' samples; an interrupted upload can be resumed for as long."""
@@ -133,7 +133,7 @@ class FindingKind(StrEnum):
     OUT_OF_RANGE = "out_of_range"  # (field, value, least, most)
     TOO_LONG = "too_long"  # (field, count, limit)
     ENDS_BEFORE_START = "ends_before_start"
-    LIFE_TOO_LONG = "life_too_long"  # (life_s, limit_s)
+    LIFE_TOO_LONG = "life_too_long"  # (life_s, limit_days)
     NOT_YET_VALID = "not_yet_valid"  # (wait_s)
     EXPIRED = "expired"  # (ago_s)
     MAC_WRONG = "mac_wrong"
@@ -145,6 +145,14 @@ class FindingKind(StrEnum):
     MISSPELT = "misspelt"  # (name, field)
     MAC_UNCHECKED = "mac_unchecked"
     ONE_TIME = "one_time"
+    # What was undone of a text that somebody has copied (`signature_paste.py`)
+    QUOTES_REMOVED = "quotes_removed"
+    BREAKS_REMOVED = "breaks_removed"
+    BLANKS_REMOVED = "blanks_removed"
+    PLUS_RESTORED = "plus_restored"
+    ESCAPES_UNDONE = "escapes_undone"
+    OTHER_ALPHABET = "other_alphabet"
+    PADDING_ADDED = "padding_added"
 
 
 SEVERITIES: Mapping[FindingKind, Severity] = {
@@ -169,6 +177,13 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.MISSPELT: Severity.WARNING,
     FindingKind.MAC_UNCHECKED: Severity.WARNING,
     FindingKind.ONE_TIME: Severity.NOTE,
+    FindingKind.QUOTES_REMOVED: Severity.WARNING,
+    FindingKind.BREAKS_REMOVED: Severity.WARNING,
+    FindingKind.BLANKS_REMOVED: Severity.WARNING,
+    FindingKind.PLUS_RESTORED: Severity.WARNING,
+    FindingKind.ESCAPES_UNDONE: Severity.WARNING,
+    FindingKind.OTHER_ALPHABET: Severity.WARNING,
+    FindingKind.PADDING_ADDED: Severity.WARNING,
 }
 
 

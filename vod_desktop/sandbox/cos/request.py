@@ -12,12 +12,17 @@ from vod_desktop.sandbox.settings import BUCKET_MARK
 
 _BUCKET = "(?P<bucket>[a-z0-9-]+)"
 _PORT = r"(?::\d+)?"
-_HOST = re.compile(rf"{_BUCKET}\.cos\.(?P<region>[a-z0-9-]+)\.myqcloud\.com{_PORT}", re.IGNORECASE)
+_HOST = re.compile(rf"(?:{_BUCKET}\.)?cos\.(?P<region>[a-z0-9-]+)\.myqcloud\.com{_PORT}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class StorageHost:
-    """What a Host header says; the region is "" for domains that serve all of them (protocol.md 4.3)."""
+    """What a Host header says.
+
+    Attributes:
+        bucket: "" for the host of a region, which serves whoever wants to know how far it is.
+        region: "" for domains that serve all of them (protocol.md 4.3).
+    """
 
     bucket: str
     region: str
@@ -68,7 +73,7 @@ def storage_host(host: str, added_domains: tuple[str, ...] = ()) -> StorageHost 
         if match is not None:
             return StorageHost(match["bucket"], "")
     match = _HOST.fullmatch(host)
-    return None if match is None else StorageHost(match["bucket"], match["region"])
+    return None if match is None else StorageHost(match["bucket"] or "", match["region"])
 
 
 @functools.cache

@@ -72,7 +72,8 @@ MENUS: Mapping[str, Sequence[Act | None]] = {
         Act.RETRY_FAILED,
         Act.REMOVE_COMPLETE,
     ),
-    mark("&View"): (Act.SHOW_DETAILS, Act.PRACTICE_SWITCHES),
+    mark("&View"): (Act.SHOW_DETAILS,),
+    mark("&Tools"): (Act.SIGNATURES, Act.PRACTICE_SWITCHES),
     mark("&Help"): (Act.SHORTCUTS, None, Act.OPEN_LOGS, Act.SUPPORT_BUNDLE, None, Act.ABOUT),
 }
 """What stands in the menu bar; titles not yet translated."""

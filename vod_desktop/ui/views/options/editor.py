@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
-    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -76,9 +76,9 @@ class _WheelGuard(QObject):
 def make_roomy(page: QWidget) -> None:
     """Gives all lines and boxes on a page one height, that of a button (the style's own is cramped), and guards boxes."""
     guard = _WheelGuard(page)
-    for kind in (QLineEdit, QComboBox, QDateTimeEdit):
+    for kind in (QLineEdit, QComboBox, QAbstractSpinBox):
         for control in page.findChildren(kind):
-            if isinstance(control.parent(), QComboBox | QDateTimeEdit):
+            if isinstance(control.parent(), QComboBox | QAbstractSpinBox):
                 continue
             control.setMinimumHeight(_CONTROL_PX)
             if not isinstance(control, QLineEdit):

@@ -59,7 +59,7 @@ class ContextField(Editor):
             self.changed.emit()
 
 
-class _Choice(Editor):
+class OpenChoice(Editor):
     """A list to choose from, in which anything else may be typed; the first entry is "none"."""
 
     def __init__(self, look: Look, none: str) -> None:
@@ -91,7 +91,7 @@ class _Choice(Editor):
         self.told.emit()
 
 
-class MediaTypeField(_Choice):
+class MediaTypeField(OpenChoice):
     """The media type of files whose name has no extension that says it."""
 
     def __init__(self, look: Look) -> None:
@@ -110,7 +110,7 @@ class MediaTypeField(_Choice):
         return self._texts.tr("VOD does not take this type.")
 
 
-class RegionField(_Choice):
+class RegionField(OpenChoice):
     """Where the file is stored: the opened regions by their names."""
 
     def __init__(self, look: Look, lists: AccountLists) -> None:

@@ -1,0 +1,1 @@
+"""The two signature tools: making and checking client-upload signatures."""
