@@ -26,6 +26,7 @@ from pathlib import Path
 
 from tests.support.command_line import Finished, started, vod
 from tests.support.pictures import a_picture
+from tests.support.waiting import wait_until
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
@@ -121,7 +122,7 @@ def run(seed: int) -> Outcome:
 def _with_client_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
     chance = random.Random(scene.seed + 1)
     film = _film(scene, folder)
-    settings = PracticeSettings(latency_s=0.01, certificate_life_s=scene.life_s)
+    settings = PracticeSettings(latency_s=0.02, certificate_life_s=scene.life_s)
     with PracticeCloud(folder / "cloud", settings=settings) as cloud:
         cloud.set_speed(60 * MIB)
         keys = {"VOD_SECRET_ID": cloud.secret_id, "VOD_SECRET_KEY": cloud.secret_key}
@@ -150,17 +151,21 @@ def _begun(cloud: PracticeCloud, step: str, seen: int) -> Callable[[], bool]:
 def _killed(words: Sequence[str | Path], keys: dict[str, str], begun: Callable[[], bool], delay_s: float) -> bool:
     """Starts a command and kills it a moment after a step has begun; False when it ended first."""
     with started(*words, environ=keys) as process:
-        give_up_at = time.monotonic() + GIVE_UP_S
-        while not begun():
-            if process.poll() is not None:
-                return False
-            if time.monotonic() > give_up_at:
-                raise TimeoutError("the step never began")
-            time.sleep(0.001)
-        time.sleep(delay_s)
+        wait_until(lambda: begun() or process.poll() is not None, timeout_s=GIVE_UP_S)
+        if _ends_within(process, delay_s):
+            return False
         process.kill()
         process.communicate(timeout=10)
         return process.returncode < 0
+
+
+def _ends_within(process: subprocess.Popen[str], seconds: float) -> bool:
+    """Lets a moment of chance pass; whether the process has ended in it."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _where(folder: Path) -> str:
@@ -199,13 +204,12 @@ def _with_cloud_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
     try:
         with started(*_upload_words(scene, folder, film, endpoint), environ=keys) as client:
             for _ in range(scene.kills):
-                time.sleep(chance.uniform(0.3, 1.5))
-                if client.poll() is not None:
+                if _ends_within(client, chance.uniform(0.3, 1.5)):
                     break
                 server.kill()
                 server.wait(10)
                 outcome.hits["cloud"] += 1
-                time.sleep(chance.uniform(0.0, 0.3))
+                _ends_within(client, chance.uniform(0.0, 0.3))
                 server = _server(serve)
             out, err = client.communicate(timeout=GIVE_UP_S)
             if client.returncode != 0:
