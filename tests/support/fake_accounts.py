@@ -16,7 +16,7 @@ from vod_desktop.core.model.account import Account, Credentials, KeyPlace, Secre
 from vod_desktop.core.model.catalog import Application
 from vod_desktop.core.model.diagnosis import CheckResult, TellCheck
 from vod_desktop.core.model.errors import AppError, Code, Problem
-from vod_desktop.core.model.signature import CheckedSignature, SignatureTerms
+from vod_desktop.core.model.signature import CheckedSignature, SignatureFields, SignatureTerms
 
 R = TypeVar("R")
 
@@ -151,6 +151,16 @@ class FakeExamination:
         self.passed.cancel()
 
 
+class FakeSeenSignatures:
+    """What signatures said, by account id."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, SignatureFields] = {}
+
+    def known(self, account: Account) -> SignatureFields | None:
+        return self.said.get(account.id)
+
+
 class FakeExaminer:
     """Attributes:
     results: Told at once when a test begins.
@@ -158,6 +168,7 @@ class FakeExaminer:
     listed: The applications, or the problem that there is with them.
     sampled: The signature that a service hands out, or the problem that there is with it.
     asked: The drafts that were tried out.
+    seen: What the signatures said that were handed out.
     """
 
     def __init__(self) -> None:
@@ -167,6 +178,7 @@ class FakeExaminer:
         self.sampled: CheckedSignature | Problem = Problem(Code.SIGNATURE_MISSING, {"account": "a"})
         self.asked: list[tuple[Account, SecretEntry]] = []
         self.running: list[FakeExamination] = []
+        self.seen = FakeSeenSignatures()
 
     def examine(self, account: Account, entry: SecretEntry, tell: TellCheck) -> FakeExamination:
         self.asked.append((account, entry))
@@ -187,6 +199,8 @@ class FakeExaminer:
         def work() -> CheckedSignature:
             if isinstance(sampled, Problem):
                 raise AppError(sampled)
+            assert sampled.read.fields is not None
+            self.seen.said[account.id] = sampled.read.fields
             return sampled
 
         return answer(work)

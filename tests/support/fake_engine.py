@@ -16,7 +16,6 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import DEFAULTS
-from vod_desktop.core.model.signature import SignatureFields
 from vod_desktop.core.model.states import State
 
 SECRET = "canary-secret-of-the-fake-session"
@@ -100,16 +99,6 @@ class FakeHistory:
             raise AppError(self.problem)
         newest_first = sorted(self.jobs, key=lambda job: (job.finished_at or 0.0, job.id), reverse=True)
         return tuple(filter(query.matches, newest_first))
-
-
-class FakeSeenSignatures:
-    """What signatures said, by account id, as a test puts it there."""
-
-    def __init__(self) -> None:
-        self.said: dict[str, SignatureFields] = {}
-
-    def known(self, account: Account) -> SignatureFields | None:
-        return self.said.get(account.id)
 
 
 class FakeSwitches:
@@ -198,7 +187,7 @@ class FakeOpener:
         self.used: list[str] = []
         self.keeper = FakeKeeper(self)
         self.examiner = FakeExaminer()
-        self.seen_signatures = FakeSeenSignatures()
+        self.seen_signatures = self.examiner.seen
         self.signatory = FakeSignatory()
         self.session: FakeSession | None = None
         self._problem = problem
