@@ -20,12 +20,17 @@ from vod_desktop.core.cloud.signature import check, sign
 from vod_desktop.core.model.account import Account, AccountKind, KeyPlace, RequestMethod, SecretEntry, SignatureService
 from vod_desktop.core.model.commands import EditJobs
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject
+from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject, UploadResult
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.signature import CheckedSignature, SignatureFields
+from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Language
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.models.cover_choice import CoverKind
+from vod_desktop.ui.models.details import one_job
 from vod_desktop.ui.models.job_edits import Option
+from vod_desktop.ui.models.row import Row
+from vod_desktop.ui.views.cover_desk import CoverDesk
 from vod_desktop.ui.views.options.category_dialog import CategoryDialog
 from vod_desktop.ui.views.options.dialog import OptionsDialog
 from vod_desktop.ui.views.options.presets_dialog import PresetsDialog
@@ -232,6 +237,51 @@ def test_presets_can_be_made_for_other_accounts_while_one_without_a_key_is_chose
         assert desk.fake.catalogs.fetched == []
         dialog.leave()
         await gone(PresetsDialog)
+
+    run(journey())
+
+
+def test_the_details_say_who_decides_and_claim_nothing(run, signing):
+    desk = signing(DECIDING)
+    done = a_job(
+        account_id="s",
+        state=State.COMPLETE,
+        phase=Phase.COMMIT,
+        result=UploadResult("1", "http://host/f0.mp4", None, "request-1"),
+    )
+
+    async def journey():
+        await desk.open(practice=False)
+        await desk.show_jobs(done)
+        desk.select(1)
+        one = one_job(desk.shell.texts, Row(done, 0), "A", {}, service_decides=True)
+        told = {fact.name: fact.value for fact in one.options}
+        assert {told["Category"], told["Procedure"], told["Storage region"]} == {"set by the service"}
+        assert one.processing.title == "Set by the signature service"
+        assert desk.window.details.processing._shown.title == "Set by the signature service"
+        usual = one_job(desk.shell.texts, Row(done, 0), "A", {})
+        assert usual.processing.title == "No processing"
+
+    run(journey())
+
+
+@pytest.mark.parametrize("account", [DECIDING, ASKING])
+def test_no_list_is_asked_for_whatever_shows_one(run, signing, account, tmp_path):
+    desk = signing(account)
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"x" * 1000)
+    media = UploadObject(ObjectKind.MEDIA, SourceFile(clip, 1000, 1))
+
+    async def journey():
+        await desk.open(practice=False)
+        await desk.show_jobs(a_job(account_id="s", objects=(media,), options=UploadOptions(class_id=9)))
+        desk.select(1)
+        desk.act(Act.CHOOSE_COVER)
+        dialog = await opened(CoverDesk)
+        assert dialog._notes[CoverKind.TEMPLATE].text() == "The account has no key to ask for its templates."
+        dialog.reject()
+        await gone(CoverDesk)
+        assert desk.fake.catalogs.fetched == []
 
     run(journey())
 

@@ -92,8 +92,7 @@ class AccountLists(QObject):
     @property
     def is_decided_elsewhere(self) -> bool:
         """Whether a signature service sets by itself what files are to become."""
-        service = None if self.account is None else self.account.signature_service
-        return service is not None and not service.takes_options
+        return self.account is not None and self.account.service_decides
 
     @property
     def shows_signed(self) -> bool:
