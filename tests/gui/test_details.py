@@ -24,7 +24,7 @@ from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
 from vod_desktop.texts import Language
-from vod_desktop.texts.error_texts import Action
+from vod_desktop.texts.error_actions import Action
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.views.details.panel import Page
 

@@ -11,7 +11,7 @@ from vod_desktop.core.model.job import Job, ObjectKind, UploadObject
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome, ProcedureTask, StepStatus
 from vod_desktop.texts import Texts, formats
-from vod_desktop.texts.error_texts import Action
+from vod_desktop.texts.error_actions import Action
 from vod_desktop.texts.errors import action_label, tell
 from vod_desktop.texts.labels import STATE_LABELS
 from vod_desktop.texts.routes import after_words
