@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from vod_desktop.core.accounts import rules
 from vod_desktop.core.accounts.keys import KEPT_KINDS, Keys, missing
@@ -22,6 +23,8 @@ from vod_desktop.core.model.account import (
     Credentials,
     KeyPlace,
     SecretEntry,
+    SignatureService,
+    service_id,
 )
 from vod_desktop.core.model.commands import Command, RemoveAccount, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
@@ -116,6 +119,16 @@ class AccountKeeper:
             self._accounts.setdefault(account.id, account)
         return self._keyring.submit(self._use, account.id, sub_app_id)
 
+    def use_service(
+        self, service: SignatureService, endpoint: str | None, *, sub_app_id: int | None = None
+    ) -> Future[str]:
+        """The same for one whose signature service a command line names.
+
+        Raises:
+            AppError: By the future: option.invalid, option.too_long, endpoint.invalid, secret.missing, secret.malformed.
+        """
+        return self._keyring.submit(self._use_service, service, endpoint, sub_app_id)
+
     def save(self, account: Account, entry: SecretEntry) -> Future[Saved]:
         """Adds or changes an account.
 
@@ -175,6 +188,16 @@ class AccountKeeper:
         self._set(account, credentials)
         self._refuse_ended(account, credentials)
         return account.id
+
+    def _use_service(self, service: SignatureService, endpoint: str | None, sub_app_id: int | None) -> str:
+        nameless = Account("", "", AccountKind.SIGNATURE_SERVICE, endpoint, signature_service=service)
+        account, _ = rules.checked_account(nameless, SecretEntry())
+        checked = account.signature_service
+        assert checked is not None, "the rules leave it there"
+        account = replace(account, id=service_id(checked, account.endpoint), name=urlsplit(checked.url).netloc)
+        with self._lock:
+            self._accounts[account.id] = account  # in the place of what the same address was called with before
+        return self._use(account.id, sub_app_id)
 
     def _save(self, account: Account, entry: SecretEntry) -> Saved:
         if account.kind is AccountKind.PRACTICE:
