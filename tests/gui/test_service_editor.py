@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -10,46 +9,23 @@ from PySide6.QtWidgets import QLineEdit
 
 from tests.gui.test_access import nameless
 from tests.gui.test_access_dialogs import beyond_the_keyboard
-from tests.support.account_dialogs import editor_of, list_of, opened, rows
+from tests.support.account_dialogs import SIGNING, SIGNING_SERVICE, editor_of, list_of, opened, rows
 from tests.support.album import picture
 from tests.support.desk import eventually
-from tests.support.signatures import ALL, KEY
-from vod_desktop.core.cloud.signature import check, sign
+from tests.support.signatures import a_sample
 from vod_desktop.core.model.account import (
-    Account,
     AccountKind,
     KeyPlace,
-    RequestMethod,
     SecretEntry,
-    SignatureService,
 )
 from vod_desktop.core.model.diagnosis import Check, CheckResult, Outcome
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.signature import CheckedSignature, NotifyMode
 from vod_desktop.texts import Language
 from vod_desktop.ui.models.accounts_model import AccountColumn
 from vod_desktop.ui.views.accounts.account_editor import AccountEditor
 from vod_desktop.ui.views.accounts.sample_dialog import SampleDialog
 
 VALUE = "Bearer canary-header-0001"
-SERVICE = SignatureService(
-    "https://sign.company.example/upload", RequestMethod.POST, "Authorization", "data.sign", takes_options=False
-)
-SIGNING = Account("s", "签名账号", AccountKind.SIGNATURE_SERVICE, signature_service=SERVICE)
-
-
-def sample(**changes: object) -> CheckedSignature:
-    now = int(time.time())
-    values = {"current_time_stamp": now, "expire_time": now + 7200, "task_notify_mode": NotifyMode.FINISH}
-    return check(sign(replace(ALL, **values | changes), KEY), None, now)
-
-
-@pytest.fixture
-def signing(desk):
-    """A window on a fake engine whose one account has its signatures from a service."""
-    desk.fake.known = (SIGNING,)
-    desk.fake.keeper.places = {"s": KeyPlace.KEYRING}
-    return desk
 
 
 def choose_service(editor: AccountEditor) -> None:
@@ -81,38 +57,38 @@ def test_a_service_is_entered_without_any_key_and_saved(run, desk):
         editor._save.click()
         await eventually(lambda: opened(AccountEditor) is None)
         ((account, entry),) = desk.fake.keeper.saved
-        assert (account.kind, account.signature_service) == (AccountKind.SIGNATURE_SERVICE, SERVICE)
+        assert (account.kind, account.signature_service) == (AccountKind.SIGNATURE_SERVICE, SIGNING_SERVICE)
         assert entry == SecretEntry(proxy_user="", proxy_password="", signature_header=VALUE)
 
     run(journey())
 
 
-def test_an_account_that_is_there_shows_its_service_and_not_its_value(run, signing):
+def test_an_account_that_is_there_shows_its_service_and_not_its_value(run, signing_company):
     async def journey():
-        await signing.open(practice=False)
-        dialog = await list_of(signing)
+        await signing_company.open(practice=False)
+        dialog = await list_of(signing_company)
         assert rows(dialog)[0] == [
             "签名账号", "Signature service", "set by the service", "Ready, header in the keyring", "go here",
         ]  # fmt: skip
         dialog.edit.click()
-        editor = await editor_of(signing)
+        editor = await editor_of(signing_company)
         service = editor._service
-        assert service.service() == SERVICE
+        assert service.service() == SIGNING_SERVICE
         assert (service.value.text(), service.value.placeholderText()) == ("", "kept in the keyring")
         editor._name.setText("renamed")
         editor._save.click()
         await eventually(lambda: opened(AccountEditor) is None)
-        ((account, entry),) = signing.fake.keeper.saved
-        assert (account.id, account.signature_service, entry.signature_header) == ("s", SERVICE, None)
+        ((account, entry),) = signing_company.fake.keeper.saved
+        assert (account.id, account.signature_service, entry.signature_header) == ("s", SIGNING_SERVICE, None)
 
     run(journey())
 
 
-def test_a_value_is_not_said_to_be_there_for_another_host(run, signing):
+def test_a_value_is_not_said_to_be_there_for_another_host(run, signing_company):
     async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
+        await signing_company.open(practice=False)
+        signing_company.shell.accounts.edit("s")
+        editor = await editor_of(signing_company)
         url, value = editor._service.url, editor._service.value
         for text, told in (
             ("https://sign.company.example/v2", "kept in the keyring"),
@@ -174,12 +150,12 @@ def test_a_header_that_was_pasted_whole_is_parted_and_its_value_hidden(run, desk
         (Problem(Code.OPTION_INVALID, {"field": "answer_path", "value": "a..b"}), "answer_path", "a..b"),
     ],
 )
-def test_what_is_wrong_stands_at_its_field(run, signing, problem, field, says):
+def test_what_is_wrong_stands_at_its_field(run, signing_company, problem, field, says):
     async def journey():
-        await signing.open(practice=False)
-        signing.fake.keeper.problem = problem
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
+        await signing_company.open(practice=False)
+        signing_company.fake.keeper.problem = problem
+        signing_company.shell.accounts.edit("s")
+        editor = await editor_of(signing_company)
         editor._save.click()
         await eventually(lambda: editor._fields[field].error)
         assert says in editor._fields[field].error
@@ -189,116 +165,11 @@ def test_what_is_wrong_stands_at_its_field(run, signing, problem, field, says):
     run(journey())
 
 
-def test_trying_shows_what_the_signature_says_and_sets_nothing(run, signing):
-    signing.fake.examiner.sampled = sample()
-
+def test_the_application_can_be_typed_where_the_service_takes_options(run, signing_company):
     async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
-        hint = editor._fields["sub_app_id"]._hint
-        assert "Set by the signature service" in hint.text()
-        assert not editor._application.picker.box.isEnabled()
-        editor._service.path.button.click()
-        await eventually(lambda: opened(SampleDialog))
-        dialog = opened(SampleDialog)
-        assert dialog.verdict.text() == "The service handed out a signature that can be used."
-        assert "another 1 h 59 min" in dialog.life.text() or "another 2 h 0 min" in dialog.life.text()
-        table = dialog.table
-        told = {table.item(line, 1).text(): table.item(line, 2).text() for line in range(table.rowCount())}
-        assert told["classId"] == "7"
-        assert told["oneTimeValid"] == "Once (1)"
-        assert told["storageRegion"].startswith("Chongqing")
-        signing.fake.examiner.sampled = sample(class_id=8)
-        dialog.another.click()
-        await eventually(lambda: "8" in {table.item(line, 2).text() for line in range(table.rowCount())})
-        assert [entry for _, entry in signing.fake.examiner.asked] == [SecretEntry()] * 2
-        dialog.accept()
-        await eventually(lambda: opened(SampleDialog) is None)
-        assert hint.text() == "Set by the signature service: 1500012345"
-        draft = editor.draft()
-        assert draft is not None
-        assert draft[0] == SIGNING
-        editor.reject()
-
-    run(journey())
-
-
-def test_a_signature_that_would_be_refused_is_told_with_the_reason(run, signing):
-    signing.fake.examiner.sampled = sample(
-        current_time_stamp=int(time.time()) + 100_000, expire_time=int(time.time()) + 200_000
-    )
-
-    async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
-        editor._service.path.button.click()
-        await eventually(lambda: opened(SampleDialog))
-        dialog = opened(SampleDialog)
-        assert dialog.verdict.text() == "The service handed out a signature that would be refused."
-        assert dialog.findings.isVisibleTo(dialog)
-        dialog.reject()
-        editor.reject()
-
-    run(journey())
-
-
-def test_a_place_that_was_found_is_entered_and_tried_at_once(run, signing):
-    elsewhere = Problem(Code.SIGNATURE_ELSEWHERE, {"account": "a", "place": "result.0.token"})
-    signing.fake.examiner.sampled = elsewhere
-
-    async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
-        editor._service.path.button.click()
-        await eventually(lambda: editor._fields["answer_path"].error)  # it says the same of the place it named
-        assert editor._service.path.line.text() == "result.0.token"
-        assert [account.signature_service.answer_path for account, _ in signing.fake.examiner.asked] == [
-            "data.sign",
-            "result.0.token",
-        ]
-        assert "result.0.token" in editor._fields["answer_path"]._hint.text()
-        assert editor._service.path.button.isEnabled()
-        editor.reject()
-
-    run(journey())
-
-
-@pytest.mark.parametrize(
-    ("problem", "field"),
-    [
-        (Problem(Code.SIGNATURE_DENIED, {"account": "a", "status": 401}), "header_value"),
-        (Problem(Code.SIGNATURE_MISSING, {"account": "a"}), "answer_path"),
-        (Problem(Code.SIGNATURE_UNREADABLE, {"reason": "not_base64"}), "answer_path"),
-        (Problem(Code.SIGNATURE_REDIRECTED, {"account": "a", "address": "https://login.example/"}), "signature_url"),
-        (Problem(Code.NET_UNREACHABLE, {"host": "sign.company.example"}), "signature_url"),
-        (Problem(Code.SECRET_EMPTY, {"field": "header_value"}), "header_value"),
-        (Problem(Code.OPTION_INVALID, {"field": "proxy_url", "value": "x"}), "proxy_url"),
-    ],
-)
-def test_why_no_signature_came_stands_where_it_can_be_mended(run, signing, problem, field):
-    signing.fake.examiner.sampled = problem
-
-    async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
-        editor._service.path.button.click()
-        await eventually(lambda: editor._fields[field].error)
-        assert opened(SampleDialog) is None
-        assert editor._service.path.button.text() == "Try"
-        editor.reject()
-
-    run(journey())
-
-
-def test_the_application_can_be_typed_where_the_service_takes_options(run, signing):
-    async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
+        await signing_company.open(practice=False)
+        signing_company.shell.accounts.edit("s")
+        editor = await editor_of(signing_company)
         editor._service.takes_options.setChecked(True)
         assert editor._application.picker.box.isEnabled()
         assert not editor._application.picker.load.isVisibleTo(editor)
@@ -359,36 +230,11 @@ def test_changing_the_kind_there_and_back_keeps_what_was_entered(run, desk):
     run(journey())
 
 
-def test_the_test_tells_what_it_has_found(run, signing):
-    said = sample().read.fields
-    signing.fake.examiner.results = [
-        CheckResult(Check.NAME, Outcome.OK, "sign.company.example"),
-        CheckResult(Check.SIGNATURE, Outcome.OK, signature=said),
-        CheckResult(Check.FRESH_SIGNATURE, Outcome.FAILED, "", Problem(Code.SIGNATURE_REPEATED, {"account": "a"})),
-    ]
-    signing.fake.examiner.passed = False
-
-    async def journey():
-        await signing.open(practice=False)
-        signing.shell.accounts.edit("s")
-        editor = await editor_of(signing)
-        editor.pane._start.click()
-        await eventually(editor.pane._copy.isEnabled)
-        text = editor.pane.model.as_text()
-        assert "Signature from the service: in order\n  It is valid for 2 h 0 min. It is a one-time signature" in text
-        assert "gives out the same one-time signature again" in text
-        index = editor.pane.model.index(1)
-        assert "It is valid for 2 h 0 min" in index.data()
-        editor.reject()
-
-    run(journey())
-
-
 @pytest.mark.parametrize("language", list(Language))
 def test_every_control_has_a_name_and_can_be_reached_with_the_keyboard(run, make_desk, language):
     desk = make_desk(language=language)
     desk.fake.known = (SIGNING,)
-    desk.fake.examiner.sampled = sample()
+    desk.fake.examiner.sampled = a_sample()
 
     async def journey():
         await desk.open(practice=False)
@@ -411,7 +257,7 @@ def test_pictures_for_people_to_look_at(run, make_desk, language):
     desk = make_desk(language=language)
     desk.fake.known = (SIGNING,)
     desk.fake.keeper.places = {"s": KeyPlace.KEYRING}
-    desk.fake.examiner.sampled = sample()
+    desk.fake.examiner.sampled = a_sample()
     desk.fake.examiner.results = [
         CheckResult(Check.NAME, Outcome.OK, "sign.company.example"),
         CheckResult(
@@ -420,7 +266,7 @@ def test_pictures_for_people_to_look_at(run, make_desk, language):
             "sign.company.example",
             Problem(Code.SIGNATURE_UNENCRYPTED, {"host": "sign.company.example"}),
         ),
-        CheckResult(Check.SIGNATURE, Outcome.OK, signature=sample().read.fields),
+        CheckResult(Check.SIGNATURE, Outcome.OK, signature=a_sample().read.fields),
         CheckResult(Check.FRESH_SIGNATURE, Outcome.FAILED, "", Problem(Code.SIGNATURE_REPEATED, {"account": "a"})),
     ]
     desk.fake.examiner.passed = False

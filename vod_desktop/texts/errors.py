@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.texts.error_texts import ERROR_TEXTS, Action
+from vod_desktop.texts.error_actions import Action
+from vod_desktop.texts.error_texts import ERROR_TEXTS
 from vod_desktop.texts.reasons import REASONS
 from vod_desktop.texts.texts import Texts, mark
 
