@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 import requests
 
 from vod_desktop.core.cloud.catalog_api import VodCatalog
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies, api_host, endpoint_of
 from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, refused, skew_s
-from vod_desktop.core.cloud.transport import TimeLimits, Transport
+from vod_desktop.core.cloud.transport import Transport
 from vod_desktop.core.cloud.vod_api import VodApi
 from vod_desktop.core.model.account import Account, Credentials, Site
 from vod_desktop.core.model.catalog import Application, CatalogKind, Region

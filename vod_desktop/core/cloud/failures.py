@@ -20,7 +20,7 @@ from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 import requests
 import urllib3.exceptions as pool_errors
 
-from vod_desktop.core.cloud.transport import StalledError
+from vod_desktop.core.cloud.connections import StalledError
 from vod_desktop.core.model.errors import TRAITS, AppError, Code, app_error
 
 _SKEW_S = 300

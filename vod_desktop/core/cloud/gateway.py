@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from vod_desktop.core.cloud.catalog_api import VodCatalog
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.diagnosis import TEST_LIMITS, Diagnosis
 from vod_desktop.core.cloud.endpoints import Proxies, SystemProxy, api_host, endpoint_of, proxies_for
 from vod_desktop.core.cloud.object_store import CosStore, StoreSettings, bucket_host
@@ -13,7 +14,7 @@ from vod_desktop.core.cloud.ports import CatalogApi, CloudApi, Control, ObjectSt
 from vod_desktop.core.cloud.proxies import RememberedProxies
 from vod_desktop.core.cloud.routes import ServerRoute
 from vod_desktop.core.cloud.task_api import VodTasks
-from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
+from vod_desktop.core.cloud.transport import Transport, tls_context
 from vod_desktop.core.cloud.vod_api import ApiSettings, VodApi
 from vod_desktop.core.model.account import Account, AccountKind, Certificate, Credentials
 from vod_desktop.core.model.catalog import Application, CatalogKind

@@ -10,6 +10,7 @@ import pytest
 import requests
 import urllib3.exceptions
 
+from vod_desktop.core.cloud.connections import StalledError
 from vod_desktop.core.cloud.failures import (
     BREAKDOWNS,
     REFUSALS,
@@ -24,7 +25,6 @@ from vod_desktop.core.cloud.failures import (
     refused,
     skew_s,
 )
-from vod_desktop.core.cloud.transport import StalledError
 from vod_desktop.core.model.errors import AppError, Code, app_error
 
 NOW = 1_700_000_000.0

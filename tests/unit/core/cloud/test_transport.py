@@ -13,7 +13,8 @@ from tests.support.sending import Sending, a_store
 from tests.support.sink_server import Manner, SinkServer
 from tests.support.tls import TestCertificate
 from tests.support.waiting import wait_until
-from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
+from vod_desktop.core.cloud.connections import TimeLimits
+from vod_desktop.core.cloud.transport import Transport, tls_context
 from vod_desktop.core.model.errors import Code
 
 SHORT = TimeLimits(connect_s=0.3, stall_s=0.6, read_s=0.6, step_s=0.05)
