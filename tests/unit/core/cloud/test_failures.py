@@ -98,6 +98,20 @@ def test_what_no_row_knows_keeps_the_services_own_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (302, Code.SERVICE_ANSWER),
+        (404, Code.SERVICE_REFUSED),
+        (511, Code.NET_UNREACHABLE),
+        (520, Code.SERVICE_INTERNAL),
+        (599, Code.SERVICE_INTERNAL),
+    ],
+)
+def test_a_status_without_a_code_is_the_word_of_somebody_in_between(status: int, expected: Code) -> None:
+    assert cos("", status).problem.code is expected
+
+
 def test_a_403_after_the_certificates_end_is_a_lost_session() -> None:
     for code in ("AccessDenied", "", "SomethingElse"):
         assert cos(code, 403, certificate_ends_at=int(NOW) - 1).problem.code is Code.SESSION_LOST
@@ -180,6 +194,9 @@ def test_every_error_number_is_known(row: BreakdownRow, number: int) -> None:
         (ssl.SSLEOFError("eof"), Code.NET_BROKEN),
         (http.client.RemoteDisconnected("gone"), Code.NET_BROKEN),
         (http.client.BadStatusLine("SSH-2.0"), Code.SERVICE_ANSWER),
+        (urllib3.exceptions.ProxyError("no", OSError("Tunnel connection failed: 407 Who?")), Code.NET_PROXY),
+        (urllib3.exceptions.ProxyError("no", OSError("Tunnel connection failed: 503 Later")), Code.NET_PROXY_AWAY),
+        (urllib3.exceptions.ProxyError("no", ConnectionRefusedError(errno.ECONNREFUSED, "x")), Code.NET_PROXY_AWAY),
         (ArithmeticError("never seen"), Code.UNEXPECTED),
     ],
 )

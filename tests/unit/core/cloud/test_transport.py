@@ -125,7 +125,7 @@ def test_the_environment_sends_nothing_through_a_proxy(film: Path, monkeypatch: 
 def test_a_dead_proxy_is_named_as_such(film: Path) -> None:
     with SinkServer() as server:
         store, transport = a_store(server.port, proxy="http://127.0.0.1:9")
-        assert outcome(Sending(store, film)) is Code.NET_PROXY
+        assert outcome(Sending(store, film)) is Code.NET_PROXY_AWAY
         transport.close()
 
 
