@@ -56,6 +56,7 @@ GROUPS = (
     Group("types", ("-m", "mypy")),
     _tests("unit", processes=2),
     _tests("engine", processes=2),
+    _tests("faults", processes=2),
     _tests("sandbox", processes=2),
     _tests("contract", processes=2),
     _tests("cli"),
