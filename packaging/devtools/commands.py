@@ -97,10 +97,12 @@ def _lock(arguments: argparse.Namespace) -> int:
     # Locks name no package index: each machine takes its own, and hashes decide.
     resolve = [uv, "pip", "compile", "--universal", "--python-version", "3.11", "--quiet", "--no-header"]
     resolve += ["--generate-hashes", "--no-emit-index-url", *(["--upgrade"] if arguments.upgrade else [])]
+    as_the_product = ["--constraint", str(Lock.APP.path.relative_to(ROOT))]
     sources = {
         Lock.BUILD: ["--group", "build"],
         Lock.APP: ["pyproject.toml"],
-        Lock.DEV: ["pyproject.toml", "--group", "dev"],
+        Lock.DEV: ["pyproject.toml", "--group", "dev", *as_the_product],
+        Lock.PACKAGE: ["pyproject.toml", "--group", "package", *as_the_product],
     }
     for lock, source in sources.items():
         command: list[str | Path] = [*resolve, *source, "--output-file", lock.path.relative_to(ROOT)]
