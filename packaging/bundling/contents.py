@@ -22,7 +22,19 @@ UNUSED_MODULES = (
     *(f"PySide6.Qt{name}" for name in ("OpenGLWidgets", "Pdf", "Qml", "Quick", "QuickWidgets", "VirtualKeyboard")),
     *(f"PySide6.QtWebEngine{name}" for name in ("Core", "Quick", "Widgets")),
     # Of the standard library, what only a terminal or a developer uses
-    *("curses", "doctest", "ensurepip", "idlelib", "lib2to3", "pdb", "pydoc", "pydoc_data", "readline", "test", "tkinter"),
+    *(
+        "curses",
+        "doctest",
+        "ensurepip",
+        "idlelib",
+        "lib2to3",
+        "pdb",
+        "pydoc",
+        "pydoc_data",
+        "readline",
+        "test",
+        "tkinter",
+    ),
     *("turtle", "unittest", "venv"),
     # Tools that installed us, and options of others
     *("_distutils_hack", "distutils", "pip", "pkg_resources", "setuptools", "wheel"),
@@ -70,7 +82,9 @@ RULES = (
     _rule("Qt's own network access (TLS, reachability)", r"plugins/(tls|networkinformation)/"),
     _rule("pictures that no cover can be", r"plugins/imageformats/(lib)?q(pdf|tga|wbmp)\."),
     _rule("Qt's keyboard on the screen", r"plugins/platforminputcontexts/(lib)?qtvirtualkeyboard"),
-    _rule("Qt's other decoders", r"plugins/multimedia/(lib)?(gstreamermediaplugin|windowsmediaplugin|darwinmediaplugin)\."),
+    _rule(
+        "Qt's other decoders", r"plugins/multimedia/(lib)?(gstreamermediaplugin|windowsmediaplugin|darwinmediaplugin)\."
+    ),
     _rule("translations of Qt into other languages", r"translations/(?!qtbase_zh_CN\.qm$)[^/]*\.qm$"),
     _rule("records that installers leave", r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|WHEEL)$"),
 )

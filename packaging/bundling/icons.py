@@ -75,7 +75,7 @@ def draw(drawing: Path) -> dict[int, bytes]:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         if not renderer.isValid() or not image.save(buffer, "PNG"):  # type: ignore[call-overload]
             raise OSError(f"{drawing} cannot be drawn")
-        pictures[size_px] = png.data()
+        pictures[size_px] = bytes(png.data())
     del app
     return pictures
 

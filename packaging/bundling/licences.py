@@ -12,7 +12,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import Distribution, distributions
+from importlib.metadata import Distribution, PackageMetadata, distributions
 from pathlib import Path
 
 from bundling.identity import PRODUCT, ROOT, version
@@ -106,7 +106,9 @@ def _distributions_of(sources: set[Path]) -> list[Distribution]:
 
 def _part_of(distribution: Distribution) -> Part:
     metadata = distribution.metadata
-    expression = metadata.get("License-Expression") or _in_words(metadata.get("License"), metadata.get_all("Classifier"))
+    expression = _named(metadata, "License-Expression") or _in_words(
+        _named(metadata, "License"), metadata.get_all("Classifier")
+    )
     texts = tuple(
         Path(str(distribution.locate_file(file))).read_text(encoding="utf-8", errors="replace").strip()
         for file in sorted(distribution.files or [], key=str)
@@ -120,10 +122,14 @@ def _part_of(distribution: Distribution) -> Part:
     return Part(metadata["Name"], metadata["Version"], expression, texts, note)
 
 
-def _in_words(named: str | None, classifiers: list[str] | None) -> str:
+def _named(metadata: PackageMetadata, field: str) -> str:
+    return metadata[field] if field in metadata else ""  # noqa: SIM401  (as it is typed, it has no `get`)
+
+
+def _in_words(named: str, classifiers: list[str] | None) -> str:
     """The licence as old metadata has it: a line of the author's, or a classifier."""
     classified = [one.rpartition(":: ")[2] for one in classifiers or [] if one.startswith("License ::")]
-    first = next((line.strip() for line in (named or "").splitlines() if line.strip()), "")
+    first = next((line.strip() for line in named.splitlines() if line.strip()), "")
     words = first if first and len(first) < 100 else next(iter(classified), "")
     return _IN_WORDS.get(words, words)
 
@@ -152,7 +158,9 @@ def _inside_qt(sources: set[Path]) -> list[Part]:
         note = "FFmpeg, built by The Qt Company as shared libraries that may be replaced; sources: https://ffmpeg.org."
         parts.append(Part("FFmpeg", "7", "LGPL-2.1-or-later", (_text("LGPL-2.1.txt"),), note))
     if any(re.search(r"icu(data|uc|i18n)", name) for name in names):
-        parts.append(Part("ICU", "73", "Unicode-3.0", (_text("Unicode-3.0.txt"),), "International Components for Unicode."))
+        parts.append(
+            Part("ICU", "73", "Unicode-3.0", (_text("Unicode-3.0.txt"),), "International Components for Unicode.")
+        )
     return parts
 
 
