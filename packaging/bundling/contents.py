@@ -147,13 +147,21 @@ def modules_of(package: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
+PACKAGES_WITH_FILES = ("desktop_notifier",)
+"""Packages that read files of their own at run time, where no hook of PyInstaller's knows it."""
+
+
 def desktop_modules(platform: str) -> tuple[str, ...]:
     """What the libraries for the desktop load by name or only behind a check of the system."""
-    return {
-        "linux": (
-            *("keyring.backends.SecretService", "keyring.backends.kwallet", "secretstorage", "jeepney.io.blocking"),
-            *("desktop_notifier.backends.dbus", "wakepy.dbus_adapters.jeepney"),
-        ),
-        "win32": ("keyring.backends.Windows", "win32ctypes.pywin32.win32cred", "desktop_notifier.backends.winrt"),
-        "darwin": ("keyring.backends.macOS", "desktop_notifier.backends.macos"),
-    }[platform]
+    common = ("desktop_notifier.resources",)
+    return (
+        common
+        + {
+            "linux": (
+                *("keyring.backends.SecretService", "keyring.backends.kwallet", "secretstorage", "jeepney.io.blocking"),
+                *("desktop_notifier.backends.dbus", "wakepy.dbus_adapters.jeepney"),
+            ),
+            "win32": ("keyring.backends.Windows", "win32ctypes.pywin32.win32cred", "desktop_notifier.backends.winrt"),
+            "darwin": ("keyring.backends.macOS", "desktop_notifier.backends.macos"),
+        }[platform]
+    )

@@ -9,9 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "VOD Desktop"
 PROGRAM = "vod-desktop"
 """The executable, the package, the desktop entry; what `QApplication.setDesktopFileName` says."""
-IDENTIFIER = "io.github.vod_desktop.VODDesktop"
+IDENTIFIER = "io.github.voddesktop.voddesktop"
 """For the systems that want a reversed domain name: macOS and AppStream."""
 PUBLISHER = "VOD Desktop contributors"
+CONTACT = f"{PUBLISHER} <nobody@localhost>"
+"""For fields that demand an address; whoever publishes puts theirs here."""
 SUMMARY = "Uploads videos to Tencent Cloud VOD"
 
 
