@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools import deb, freeze, verify
+from devtools import deb, freeze, installer, verify
 from devtools.freeze import bundle
 from devtools.places import DIST, ROOT
 from devtools.steps import say
@@ -31,6 +31,7 @@ class Kind:
 KINDS = {
     "bundle": Kind(freeze.freeze, lambda _: verify.verify_bundle()),
     "deb": Kind(deb.build, verify.verify_deb, "linux"),
+    "installer": Kind(installer.build, None, "win32"),
 }
 """In the order in which they are made: all others are made of the bundle."""
 
