@@ -1,7 +1,7 @@
 """Draws the program's icon in the sizes and containers that the systems want, from `resources/icons/app.svg`.
 
 A script of the environment that is frozen: it draws with Qt. `python -m bundling.icons FOLDER` leaves there `<size>.png`,
-`app.ico` for Windows and `app.icns` for macOS. Both containers take PNG pictures as they are.
+`app.ico` for Windows and `app.icns` for macOS, whose containers take PNG pictures as they are, and `side.bmp` for the installer.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _ICO_HEADER = struct.Struct("<3H")
 _ICO_ENTRY = struct.Struct("<4B2H2I")
 _ICNS_HEADER = struct.Struct(">4sI")
 _BITS = 32
+SIDE_PX = (164, 314)
+"""What the installer's first and last page have room for."""
+_SIDE_COLOURS = ("#3b82f6", "#173ea8")
+_SIDE_ICON_PX = 96
 
 
 def ico(pictures: Mapping[int, bytes]) -> bytes:
@@ -80,10 +84,32 @@ def draw(drawing: Path) -> dict[int, bytes]:
     return pictures
 
 
+def side_picture(drawing: Path, target: Path) -> None:
+    """Draws the picture beside the words of the installer; after `draw`, which has made the application."""
+    from PySide6.QtCore import QRectF  # noqa: PLC0415  (as above)
+    from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter  # noqa: PLC0415
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
+
+    width, height = SIDE_PX
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    sky = QLinearGradient(0, 0, 0, height)
+    for place, colour in enumerate(_SIDE_COLOURS):
+        sky.setColorAt(place, QColor(colour))
+    painter.fillRect(image.rect(), sky)
+    left, top = (width - _SIDE_ICON_PX) / 2, (height - _SIDE_ICON_PX) / 2
+    QSvgRenderer(str(drawing)).render(painter, QRectF(left, top, _SIDE_ICON_PX, _SIDE_ICON_PX))
+    painter.end()
+    if not image.save(str(target), "BMP"):  # type: ignore[call-overload]
+        raise OSError(f"{target} cannot be written")
+
+
 def main(folder: Path) -> None:
     """Writes everything into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = draw(ROOT / "resources" / "icons" / "app.svg")
+    drawing = ROOT / "resources" / "icons" / "app.svg"
+    pictures = draw(drawing)
+    side_picture(drawing, folder / "side.bmp")
     for size_px, png in pictures.items():
         (folder / f"{size_px}.png").write_bytes(png)
     (folder / "app.ico").write_bytes(ico({size_px: pictures[size_px] for size_px in ICO_SIZES_PX}))

@@ -13,7 +13,7 @@ from pathlib import Path
 from devtools import environment, system_packages
 from devtools.environment import Lock
 from devtools.groups import GROUPS, run_groups
-from devtools.package import KINDS, package
+from devtools.package import KINDS, TRIAL, package
 from devtools.places import BUILD, ROOT, practice_data
 from devtools.steps import StepError, say, step
 
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.set_defaults(command=_bench)
 
     packaged = commands.add_parser("package", help="make what users install on this system, in dist/")
-    packaged.add_argument("kinds", nargs="*", metavar="KIND", help=f"only these of: {', '.join(KINDS)}")
+    packaged.add_argument("kinds", nargs="*", metavar="KIND", help=f"only these of: {', '.join([*KINDS, TRIAL])}")
     packaged.add_argument("--verify", action="store_true", help="then use it: self-test, clean machine, installer")
     packaged.set_defaults(command=_package)
 
@@ -96,9 +96,10 @@ def _bench(arguments: argparse.Namespace) -> int:
 
 
 def _package(arguments: argparse.Namespace) -> int:
-    unknown = set(arguments.kinds) - set(KINDS)
+    kinds = [*KINDS, TRIAL]
+    unknown = set(arguments.kinds) - set(kinds)
     if unknown:
-        say(f"There is no kind {', '.join(sorted(unknown))}. There are: {', '.join(KINDS)}")
+        say(f"There is no kind {', '.join(sorted(unknown))}. There are: {', '.join(kinds)}")
         return 2
     checking = (system_packages.CHECKING,) if arguments.verify else ()
     system_packages.ensure(system_packages.WINDOW, system_packages.packaging_tools(), *checking)

@@ -42,15 +42,29 @@ def freeze() -> Path:
     """
     python = environment.ensure(Lock.PACKAGE, PACKAGING)
     shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
-    environ = {**os.environ, "PYTHONPATH": str(ROOT / "packaging"), "VOD_DESKTOP_BUILD": str(WORK)}
-    offscreen = {**environ, "QT_QPA_PLATFORM": "offscreen"}
-    step("Icons drawn", [python, "-m", "bundling.icons", WORK], "icons", environ=offscreen)
+    draw_icons(python)
     command: list[str | Path] = [python, "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", DIST, "--workpath", BUILD / "pyinstaller", SPEC]
-    step("Program frozen", command, "freeze", environ=environ)
+    step("Program frozen", command, "freeze", environ={**os.environ, "VOD_DESKTOP_BUILD": str(WORK)})
     say("")
     for line in sizes.tables(bundle(), WORK / "dropped.json"):
         say(line)
     say("")
     return bundle()
+
+
+def draw_icons(python: Path) -> Path:
+    """Draws the program's icon in all that the systems want.
+
+    Args:
+        python: Of the environment that is frozen.
+
+    Returns:
+        The folder with them.
+
+    Raises:
+        StepError: Drawing failed; its log has been shown.
+    """
+    environ = {**os.environ, "PYTHONPATH": str(ROOT / "packaging"), "QT_QPA_PLATFORM": "offscreen"}
+    step("Icons drawn", [python, "-m", "bundling.icons", WORK], "icons", environ=environ)
+    return WORK

@@ -26,13 +26,13 @@ def build() -> Path:
         StepError: NSIS is not there, or failed.
     """
     installer = DIST / f"VOD-Desktop-{version()}-windows-x64.exe"
-    make(bundle(), WORK / "app.ico", installer, sign=os.environ.get("VOD_DESKTOP_SIGN"))
+    make(bundle(), WORK, installer, sign=os.environ.get("VOD_DESKTOP_SIGN"))
     return installer
 
 
 def make(
     payload: Path,
-    icon: Path,
+    pictures: Path,
     installer: Path,
     *,
     number: str | None = None,
@@ -43,7 +43,7 @@ def make(
 
     Args:
         payload: The folder that it installs.
-        icon: The picture of the program.
+        pictures: The folder that `bundling.icons` has drawn into.
         installer: Where it goes.
         number: Another version than the product's.
         target: See the script.
@@ -55,7 +55,7 @@ def make(
     given = {
         "VERSION": number or version(),
         "PAYLOAD": str(payload),
-        "ICON": str(icon),
+        "PICTURES": str(pictures),
         "OUTFILE": str(installer),
         "TARGET": target,
         "SIGN": sign,

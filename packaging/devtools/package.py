@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools import deb, freeze, installer, verify
-from devtools.freeze import bundle
+from devtools import archives, deb, freeze, installer, verify, verify_installer
 from devtools.places import DIST, ROOT
 from devtools.steps import say
 
@@ -20,20 +19,24 @@ class Kind:
     Attributes:
         make: Makes it and says where it is.
         check: Uses it; None where making it says enough.
-        platform: `sys.platform` where it can be made; None for anywhere.
+        platforms: `sys.platform` where it can be made.
     """
 
     make: Callable[[], Path]
-    check: Callable[[Path], None] | None = None
-    platform: str | None = None
+    check: Callable[[Path], None] | None
+    platforms: tuple[str, ...]
 
 
 KINDS = {
-    "bundle": Kind(freeze.freeze, lambda _: verify.verify_bundle()),
-    "deb": Kind(deb.build, verify.verify_deb, "linux"),
-    "installer": Kind(installer.build, None, "win32"),
+    "bundle": Kind(freeze.freeze, lambda _: verify.verify_bundle(), ("linux", "win32", "darwin")),
+    "archive": Kind(archives.make_archive, None, ("linux",)),
+    "deb": Kind(deb.build, verify.verify_deb, ("linux",)),
+    "installer": Kind(installer.build, None, ("win32",)),
+    "image": Kind(archives.make_image, None, ("darwin",)),
 }
 """In the order in which they are made: all others are made of the bundle."""
+TRIAL = "installer-trial"
+"""A check of its own: the installer for Windows, tried out on Linux."""
 
 
 def package(wanted: Sequence[str], *, check: bool) -> None:
@@ -44,12 +47,11 @@ def package(wanted: Sequence[str], *, check: bool) -> None:
     """
     DIST.mkdir(exist_ok=True)
     for name, kind in KINDS.items():
-        if wanted and name not in wanted:
-            continue
-        if kind.platform not in (None, sys.platform):
+        if sys.platform not in kind.platforms or (wanted and name not in wanted):
             continue
         made = kind.make()
         if kind.check is not None and check:
             kind.check(made)
         say(f"{name}: {made.relative_to(ROOT)}")
-    say(f"All is in {bundle().parent.relative_to(ROOT)}/")
+    if sys.platform == "linux" and check and (not wanted or TRIAL in wanted):
+        verify_installer.verify(verify.FOLDER / "wine")

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bundling.identity import PRODUCT, PROGRAM, version
-from devtools import installer
+from devtools import environment, freeze, installer
+from devtools.environment import PACKAGING, Lock
 from devtools.findings import FindingError, demand, waited_for
 from devtools.places import ROOT
 from devtools.steps import StepError, say
@@ -101,6 +102,7 @@ class _Windows:
 
 def _installers(folder: Path) -> tuple[Path, Path]:
     """Of this version, and of a later one that lacks a file and has another."""
+    pictures = freeze.draw_icons(environment.ensure(Lock.PACKAGE, PACKAGING))
     made = []
     for number, only in ((version(), "old.txt"), (NEXT, "new.txt")):
         payload = folder / number / "payload"
@@ -112,19 +114,9 @@ def _installers(folder: Path) -> tuple[Path, Path]:
             stand_in = ROOT / "packaging" / "windows" / "stand_in.nsi"
             installer.compile_script(stand_in, {"OUTFILE": str(payload / f"{name}.exe")}, f"Stand-in {name}.exe made")
         target = folder / f"VOD-Desktop-{number}-windows-x64.exe"
-        icon = folder / "app.ico"
-        if not icon.exists():
-            _draw(icon)
-        installer.make(payload, icon, target, number=number, target=TARGET)
+        installer.make(payload, pictures, target, number=number, target=TARGET)
         made.append(target)
     return made[0], made[1]
-
-
-def _draw(icon: Path) -> None:
-    """The icon of the last build; one is drawn with it."""
-    from devtools.freeze import WORK  # noqa: PLC0415
-
-    shutil.copyfile(WORK / "app.ico", icon)
 
 
 def _install(windows: _Windows, setup: Path) -> None:

@@ -1,7 +1,7 @@
 ; Installs VOD Desktop for one user, without administrator rights. Made by `dev.py package`, which hands over:
 ;   VERSION   three numbers
 ;   PAYLOAD   the folder with the frozen program
-;   ICON      the program's icon
+;   PICTURES  a folder with app.ico and side.bmp
 ;   OUTFILE   where the installer goes
 ;   SIGN      optional: a command that signs the file that follows it
 ;   TARGET    optional: the kind of program that the installer itself is; that of NSIS (32 bits) runs on every Windows
@@ -42,8 +42,9 @@ BrandingText "${PRODUCT} ${VERSION}"
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 
-!define MUI_ICON "${ICON}"
-!define MUI_UNICON "${ICON}"
+!define MUI_ICON "${PICTURES}/app.ico"
+!define MUI_UNICON "${PICTURES}/app.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURES}/side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW_EXE}"
 
