@@ -7,9 +7,9 @@ A part without a licence text ends the build.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageMetadata, distributions
@@ -79,7 +79,7 @@ def collect(files: Iterable[Path], folder: Path) -> tuple[Part, ...]:
     Raises:
         NoLicenceTextError: A part has none.
     """
-    sources = {path.resolve() for path in files}
+    sources = {str(path.resolve()) for path in files}
     found = [_part_of(one) for one in _distributions_of(sources)]
     parts = (_product(), _python(), *_inside_qt(sources), *sorted(found, key=lambda part: part.name.lower()))
     folder.mkdir(parents=True, exist_ok=True)
@@ -93,13 +93,14 @@ def collect(files: Iterable[Path], folder: Path) -> tuple[Part, ...]:
     return parts
 
 
-def _distributions_of(sources: set[Path]) -> list[Distribution]:
+def _distributions_of(sources: set[str]) -> list[Distribution]:
     """The installed packages that have a file among the sources, and the loader's."""
     found = {}
     for one in distributions():
         name = one.metadata["Name"]
-        files = one.files or []
-        if name == _LOADER or any(Path(str(one.locate_file(file))).resolve() in sources for file in files):
+        # Following links file by file would take seconds: there are ten thousand.
+        home = Path(str(one.locate_file(""))).resolve()
+        if name == _LOADER or any(os.path.normpath(home / file) in sources for file in one.files or []):
             found[name] = one
     return list(found.values())
 
@@ -141,7 +142,7 @@ def _product() -> Part:
 
 def _python() -> Part:
     """The interpreter, with the libraries that its builds for Windows and macOS contain."""
-    homes = (Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix), *Path("/usr/share/doc").glob("python3*"))
+    homes = (Path(os.__file__).parent, Path(sys.base_prefix), *Path("/usr/share/doc").glob("python3*"))
     names = ("LICENSE.txt", "LICENSE", "copyright")
     number = sys.version.partition(" ")[0]
     for path in (home / name for home in homes for name in names):
@@ -150,9 +151,9 @@ def _python() -> Part:
     raise NoLicenceTextError("Python")
 
 
-def _inside_qt(sources: set[Path]) -> list[Part]:
+def _inside_qt(sources: set[str]) -> list[Part]:
     """Libraries of others that come with Qt, and are files of their own."""
-    names = {path.name.lower() for path in sources}
+    names = {Path(path).name.lower() for path in sources}
     parts = []
     if any(re.search(r"avcodec", name) for name in names):
         note = "FFmpeg, built by The Qt Company as shared libraries that may be replaced; sources: https://ffmpeg.org."

@@ -32,7 +32,7 @@ TESTS = (
     # certificates for tests over TLS, and a client to measure beside
     "openssl curl",
     # what the files for packages are checked with
-    "appstream desktop-file-utils dpkg-dev nsis shellcheck",
+    "appstream desktop-file-utils dpkg-dev groff-base nsis shellcheck",
 )
 CHECKING = (
     # a clean machine with a screen, and a session with a keyring

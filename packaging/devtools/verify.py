@@ -105,7 +105,14 @@ def _quietly(command: Sequence[str | Path], environ: Mapping[str, str]) -> str:
     """
     words = [str(word) for word in command]
     done = subprocess.run(
-        words, env=dict(environ), capture_output=True, text=True, encoding="utf-8", check=False, timeout=_LIMIT_S
+        words,
+        env=dict(environ),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        timeout=_LIMIT_S,
     )
     demand(
         done.returncode == 0 and not done.stderr,

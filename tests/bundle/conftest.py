@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything of Qt is loaded
+
 REPOSITORY = Path(__file__).parents[2]
 
 
