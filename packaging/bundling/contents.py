@@ -112,6 +112,11 @@ def reason_to_drop(entry: Entry, system_folders: Iterable[Path] = ()) -> str | N
     return None
 
 
+def is_of_qt(place: str) -> bool:
+    """Whether a file is Qt's or its bindings': these are passed on unchanged, and some would not survive a change."""
+    return bool(re.search(r"PySide6|shiboken6|Qt6", place))
+
+
 def system_library_folders(platform: str) -> tuple[Path, ...]:
     """Where a system keeps libraries that we leave to it; none on systems that bring no package management."""
     return (Path("/lib"), Path("/lib64"), Path("/usr/lib"), Path("/usr/lib64")) if platform == "linux" else ()

@@ -88,6 +88,12 @@ def test_libraries_of_the_system_stay_with_it_but_for_those_of_python():
     assert reason_to_drop(("PySide6/QtCore.so", "/home/me/PySide6/QtCore.so", "BINARY"), folders) is None
 
 
+def test_qt_is_passed_on_unchanged():
+    for place in ("PySide6/Qt/lib/libavutil.so.59", "PySide6/QtCore.abi3.so", "shiboken6/Shiboken.abi3.so"):
+        assert contents.is_of_qt(place)
+    assert not contents.is_of_qt("cryptography/hazmat/bindings/_rust.abi3.so")
+
+
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_systems_without_packages_leave_nothing_to_the_system(platform):
     assert contents.system_library_folders(platform) == ()
