@@ -153,15 +153,14 @@ def _python() -> Part:
 
 def _inside_qt(sources: set[str]) -> list[Part]:
     """Libraries of others that come with Qt, and are files of their own."""
-    names = {Path(path).name.lower() for path in sources}
+    names = " ".join(Path(path).name.lower() for path in sorted(sources))
     parts = []
-    if any(re.search(r"avcodec", name) for name in names):
+    if match := re.search(r"avcodec\D{0,4}(\d+)", names):
         note = "FFmpeg, built by The Qt Company as shared libraries that may be replaced; sources: https://ffmpeg.org."
-        parts.append(Part("FFmpeg", "7", "LGPL-2.1-or-later", (_text("LGPL-2.1.txt"),), note))
-    if any(re.search(r"icu(data|uc|i18n)", name) for name in names):
-        parts.append(
-            Part("ICU", "73", "Unicode-3.0", (_text("Unicode-3.0.txt"),), "International Components for Unicode.")
-        )
+        parts.append(Part("FFmpeg", f"(libavcodec {match[1]})", "LGPL-2.1-or-later", (_text("LGPL-2.1.txt"),), note))
+    if match := re.search(r"icudata\D{0,4}(\d+)", names):
+        note = "International Components for Unicode."
+        parts.append(Part("ICU", match[1], "Unicode-3.0", (_text("Unicode-3.0.txt"),), note))
     return parts
 
 

@@ -33,7 +33,9 @@ def test_qt_comes_with_both_texts_of_its_licence_and_where_its_sources_are(tmp_p
     assert "GNU GENERAL PUBLIC LICENSE" in qt.text
     assert "download.qt.io" in qt.text
     assert parts["FFmpeg"].licence == "LGPL-2.1-or-later"
+    assert parts["FFmpeg"].version.startswith("(libavcodec ")
     assert "UNICODE LICENSE" in parts["ICU"].text
+    assert parts["ICU"].version.isdecimal()
 
 
 def test_a_part_without_a_licence_ends_the_build(tmp_path, monkeypatch):
