@@ -156,7 +156,7 @@ SPECS: Mapping[Act, Spec] = {
         mark("Support bundle…"), mark("Collect what helps to find a fault, without secrets, and look at it first")
     ),
     Act.SHORTCUTS: Spec(mark("Keys and hints"), mark("Show all keys and what can be done with the mouse"), ("F1",)),
-    Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program")),
+    Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program and the licences of its parts")),
 }
 
 
