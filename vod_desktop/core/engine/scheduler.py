@@ -178,7 +178,8 @@ class Scheduler:
     def _fill_slots(self) -> None:
         limits = self._runs.limits
         if len(self._runs) < limits.files:
-            for job_id in jobs_to_start(self._book.startable(), len(self._runs), limits.files, self._accounts.held):
+            held = self._accounts.held
+            for job_id in jobs_to_start(self._book.startable(held), len(self._runs), limits.files, held):
                 self._book.advance(job_id, Input.START, self._desk.now())
         ready = self._runs.waiting_parts()
         for job_id, count in parts_to_send(ready, self._runs.parts_busy, paced_connections(limits)):
