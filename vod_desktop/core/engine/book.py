@@ -17,6 +17,9 @@ from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.states import Effect, Input, State
 
+_STEPS = 16
+"""Changes of jobs between two breaths: less than a millisecond of work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -72,14 +75,26 @@ class Line:
 
 
 class JobBook:
-    """The jobs by id, in queue order, with the changes since the last `take`."""
+    """The jobs by id, in queue order, with the changes since the last `take`.
 
-    def __init__(self, jobs: Iterable[Job], next_id: Callable[[], int], next_position: Callable[[], int]) -> None:
+    Args:
+        breathe: Called whenever some more jobs have changed; may wait for a moment.
+    """
+
+    def __init__(
+        self,
+        jobs: Iterable[Job],
+        next_id: Callable[[], int],
+        next_position: Callable[[], int],
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
         self._jobs: dict[int, Job] = {}
         self._startable: defaultdict[str, Line] = defaultdict(lambda: Line(_start_order))  # by account
         self._unchecked = Line(_check_order)
         self._next_id = next_id
         self._next_position = next_position
+        self._breathe = breathe
+        self._steps = 0
         self._changes = Changes()
         self._changed: dict[int, None] = {}
         self._notices: list[Event] = []
@@ -205,6 +220,7 @@ class JobBook:
         """Takes jobs out; complete ones stay in the ledger as history."""
         gone = tuple(job_id for job_id in job_ids if job_id in self._jobs)
         for job_id in gone:
+            self._breathe_at_times()
             job = self._jobs.pop(job_id)
             self._startable[job.account_id].drop(job)
             self._unchecked.drop(job)
@@ -246,7 +262,13 @@ class JobBook:
             problem = new.problem if new.problem != old.problem or new.state is State.FAILED else None
             self._changes.moments.append(Moment(new.id, now, new.state, new.phase, problem))
 
+    def _breathe_at_times(self) -> None:
+        self._steps += 1
+        if self._steps % _STEPS == 0:
+            self._breathe()
+
     def _place(self, job: Job) -> None:
+        self._breathe_at_times()
         old = self._jobs.get(job.id)
         self._jobs[job.id] = job
         self._count(old, job)

@@ -42,7 +42,11 @@ from vod_desktop.core.model.states import Effect, Input
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who does the blocking work, what measures and limits it, and by which clock and chance."""
+    """Who does the blocking work, what measures and limits it, and by which clock and chance.
+
+    Attributes:
+        breathe: Called between two pieces of longer work; may wait for a moment.
+    """
 
     parts: Workers
     calls: Workers
@@ -51,6 +55,7 @@ class Crew:
     limiter: RateLimiter
     clock: Clock
     jitter: Callable[[], float]
+    breathe: Callable[[], None] = lambda: None
 
 
 class Scheduler:
@@ -73,7 +78,7 @@ class Scheduler:
         self._outbox: list[Task] = []
         self._closing = False
         self.timers = Timers(crew.clock)
-        self._book = JobBook(ledger.load_jobs(), ledger.next_job_id, ledger.next_position)
+        self._book = JobBook(ledger.load_jobs(), ledger.next_job_id, ledger.next_position, crew.breathe)
         desk = self._desk = Desk(self._book, self.timers, crew.clock, crew.jitter, self._outbox.append)
         self._accounts = Accounts(clouds, desk, catalogs)
         self._orphans = Orphans(desk, self._accounts)
@@ -107,7 +112,7 @@ class Scheduler:
         removed = self._ledger.load_processing(now - FOLLOWED_FOR_S)
         self._followers.begin(removed, on=self._ledger.load_settings().follow_procedures)
         changes, events, due = self._book.take()
-        self._ledger.write(changes)
+        self._ledger.write(changes, self._crew.breathe)
         # The restored jobs are told whole: what restoring changed of them is in them already.
         told = (event for event in events if not isinstance(event, JobsChanged))
         self._sink((JobsAdded(tuple(self._book), "restored", interrupted), *told))
@@ -160,7 +165,7 @@ class Scheduler:
             changes, events, due = self._book.take()
             outbox = self._outbox.copy()
             self._outbox.clear()
-            self._ledger.write(changes)
+            self._ledger.write(changes, self._crew.breathe)
             if events:
                 self._sink(events)
             for task in outbox:

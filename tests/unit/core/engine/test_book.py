@@ -59,3 +59,14 @@ def test_ten_thousand_jobs_of_a_held_account_are_not_looked_at(book):
         sys.setprofile(None)
     assert (found, first.id) == ([], 1)
     assert len(calls) < 200
+
+
+def test_whoever_changes_many_jobs_breathes_at_times():
+    breaths = []
+    numbers = itertools.count(1).__next__
+    book = JobBook((), numbers, numbers, lambda: breaths.append(len(book)))
+    book.add((ready(0, "a") for _ in range(160)), "tag")
+    assert breaths == [*range(15, 160, 16)]
+    breaths.clear()
+    book.remove([job.id for job in book])
+    assert len(breaths) == 10
