@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from vod_desktop.core.model.job import Job, ObjectKind, UploadObject
+from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome, ProcedureTask, StepStatus
 from vod_desktop.texts import Texts, formats
@@ -16,7 +18,7 @@ from vod_desktop.texts.errors import action_label, tell
 from vod_desktop.texts.labels import STATE_LABELS
 from vod_desktop.texts.tasks import step_state, task_advice, task_label, task_step_words
 from vod_desktop.texts.templates import Listings
-from vod_desktop.ui.models.facts import Fact, Facts, Way, common_facts, option_facts, upload_facts
+from vod_desktop.ui.models.facts import CommonFacts, Fact, Facts, Way, option_facts, upload_facts
 from vod_desktop.ui.models.row import (
     Row,
     Tone,
@@ -30,6 +32,9 @@ from vod_desktop.ui.models.row import (
 from vod_desktop.ui.models.verbs import ENDED
 
 _PERMILLE = 1000
+
+_Wishes = tuple[str, UploadOptions, Path | None]
+"""What a user wants of a job: account, options and cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +131,51 @@ def one_job(texts: Texts, row: Row, account_name: str, listings: Listings) -> On
     )
 
 
-def many_jobs(
-    texts: Texts, jobs: Sequence[Job], account_name: Callable[[str], str], listings: Callable[[str], Listings]
-) -> ManyJobs:
-    """Puts several jobs into words."""
-    counts = Counter(job.state for job in jobs)
-    examples = {job.state: Row(job, 0) for job in jobs}
-    names = {account_id: account_name(account_id) for account_id in {job.account_id for job in jobs}}
-    lists = {account_id: listings(account_id) for account_id in names}
-    # Jobs of one drop mostly share their options: each set is put into words once.
-    alike = {(job.account_id, job.options, job.cover and job.cover.source.path): job for job in jobs}
-    told = (option_facts(texts, job, names[job.account_id], lists[job.account_id]) for job in alike.values())
-    rows = texts.tr_n("{count} row selected", "{count} rows selected", len(jobs))
-    size = formats.size(sum(job.total_bytes for job in jobs))
-    states = [(state, counts[state]) for state in State if counts[state]]
-    return ManyJobs(
-        f"{rows} · {size}",
-        tuple(
-            (examples[state].icon, examples[state].tone, f"{texts.tr(STATE_LABELS[state])} {n}") for state, n in states
-        ),
-        common_facts(texts, told),
-    )
+class Summary:
+    """Puts several jobs into words: takes them one after another, since many take their time.
+
+    Args:
+        account_name: What an account is called, by its id.
+        listings: The lists of an account that are known.
+    """
+
+    def __init__(self, texts: Texts, account_name: Callable[[str], str], listings: Callable[[str], Listings]) -> None:
+        self._texts = texts
+        self._account_name = account_name
+        self._listings = listings
+        self._counts: Counter[State] = Counter()
+        self._examples: dict[State, Job] = {}
+        self._size_bytes = 0
+        self._known: dict[str, tuple[str, Listings]] = {}  # name and lists, by account
+        self._last: _Wishes | None = None
+        self._told: set[_Wishes] = set()
+        self._common = CommonFacts()
+
+    def take(self, job: Job) -> None:
+        """Adds a job."""
+        self._counts[job.state] += 1
+        self._examples[job.state] = job
+        self._size_bytes += job.total_bytes
+        # Jobs of one drop mostly share their options: each set is put into words once.
+        wishes = job.account_id, job.options, None if job.cover is None else job.cover.source.path
+        if wishes == self._last or wishes in self._told:
+            return
+        self._last = wishes
+        self._told.add(wishes)
+        if job.account_id not in self._known:
+            self._known[job.account_id] = self._account_name(job.account_id), self._listings(job.account_id)
+        self._common.take(option_facts(self._texts, job, *self._known[job.account_id]))
+
+    def told(self) -> ManyJobs:
+        """What all of them come to."""
+        texts, counts = self._texts, self._counts
+        rows = texts.tr_n("{count} row selected", "{count} rows selected", counts.total())
+        looks = [(Row(self._examples[state], 0), state) for state in State if counts[state]]
+        return ManyJobs(
+            f"{rows} · {formats.size(self._size_bytes)}",
+            tuple((row.icon, row.tone, f"{texts.tr(STATE_LABELS[state])} {counts[state]}") for row, state in looks),
+            self._common.told(texts),
+        )
 
 
 def problem_text(texts: Texts, row: Row) -> ProblemText | None:
