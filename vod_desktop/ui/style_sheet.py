@@ -43,6 +43,7 @@ QPushButton[role="chip"]:hover { background: $track; }
 QPushButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="chip"]:checked { background: $selection; color: $text; }
 QPushButton[role="way"] { background: $raised; border: 1px solid $edge; border-radius: 8px; text-align: left; }
+QPushButton[role="way"][tone="first"] { background: $info_tint; border-color: $accent; }
 QPushButton[role="way"]:hover { border-color: $accent; background: $hover; }
 QPushButton[role="way"]:focus { border: 2px solid $accent; }
 QPushButton[role="way"] QLabel { background: transparent; }

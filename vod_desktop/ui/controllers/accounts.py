@@ -128,9 +128,9 @@ class AccountsController(QObject):
             dialog.choose(target.id)
         dialog.open()
 
-    def add(self) -> None:
-        """Opens the editor for a new account."""
-        self._open_editor(None)
+    def add(self, kind: AccountKind = AccountKind.KEY_PAIR) -> None:
+        """Opens the editor for a new account, at first of this kind."""
+        self._open_editor(None, kind)
 
     def edit(self, account_id: str) -> None:
         """Opens the editor of an account; the list for one that is not known, or that cannot be changed."""
@@ -213,12 +213,12 @@ class AccountsController(QObject):
 
     # The editor
 
-    def _open_editor(self, account: Account | None) -> None:
+    def _open_editor(self, account: Account | None, kind: AccountKind = AccountKind.KEY_PAIR) -> None:
         session = self._place.session()
         if session is None:
             return
         key = session.keeper.key_place(account) if account is not None else KeyPlace.MISSING
-        editor = AccountEditor(self._place.look, account, key, self._parent())
+        editor = AccountEditor(self._place.look, account, key, self._parent(), kind=kind)
         tasks, trial = self._place.tasks, _Trial()
         editor.save_requested.connect(lambda draft, entry: tasks.start(self._save(editor, trial, draft, entry)))
         editor.applications_requested.connect(

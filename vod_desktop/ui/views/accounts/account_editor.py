@@ -35,6 +35,9 @@ _SIZE_PX = (940, 640)
 _FORM_WIDTH_PX = 500
 _FIRST_LIFE_S = 7200
 
+OFFERED_KINDS = (AccountKind.KEY_PAIR, AccountKind.TEMPORARY)
+"""The kinds of accounts that can be added, in the order in which they are offered."""
+
 _KEPT = {
     KeyPlace.KEYRING: mark("kept in the keyring"),
     KeyPlace.THIS_RUN: mark("known for this run"),
@@ -71,11 +74,19 @@ class AccountEditor(QDialog):
     applications_requested = Signal(object, object)
     stop_requested = Signal()
 
-    def __init__(self, look: Look, account: Account | None, key: KeyPlace, parent: QWidget | None = None) -> None:
-        """`account` is None for a new one; `key` says where the key of another one is."""
+    def __init__(
+        self,
+        look: Look,
+        account: Account | None,
+        key: KeyPlace,
+        parent: QWidget | None = None,
+        *,
+        kind: AccountKind = AccountKind.KEY_PAIR,
+    ) -> None:
+        """`account` is None for a new one, which is of `kind` at first; `key` says where the key of another one is."""
         super().__init__(parent)
         self._texts = look.texts
-        self._account = account or Account("", "", AccountKind.KEY_PAIR)
+        self._account = account or Account("", "", kind)
         self._key = KeyPlace.MISSING if account is None else key
         self._kind, self._site, self._proxy = QComboBox(), QComboBox(), QComboBox()
         self._name = QLineEdit()
@@ -95,6 +106,11 @@ class AccountEditor(QDialog):
         self._connect()
         self._follow_choices()
         self._first_field().setFocus()
+
+    @property
+    def kind(self) -> AccountKind:
+        """The kind that is chosen."""
+        return AccountKind(self._kind.currentData())
 
     # What others tell the editor
 
@@ -151,7 +167,7 @@ class AccountEditor(QDialog):
         except ValueError as error:
             self.show_problem(Problem(Code.OPTION_INVALID, {"field": "sub_app_id", "value": str(error)}))
             return None
-        kind, mode = AccountKind(self._kind.currentData()), ProxyMode(self._proxy.currentData())
+        kind, mode = self.kind, ProxyMode(self._proxy.currentData())
         account = Account(
             self._account.id,
             self._name.text(),
@@ -234,7 +250,7 @@ class AccountEditor(QDialog):
     def _fill(self) -> None:
         tr, account = self._texts.tr, self._account
         self.setWindowTitle(tr("Edit account") if account.id else tr("Add an account"))
-        for kind in (AccountKind.KEY_PAIR, AccountKind.TEMPORARY):
+        for kind in OFFERED_KINDS:
             self._kind.addItem(tr(KIND_LABELS[kind]), kind)
         for site, site_label in SITE_LABELS.items():
             self._site.addItem(tr(site_label), site)
@@ -281,7 +297,7 @@ class AccountEditor(QDialog):
 
     def _follow_choices(self) -> None:
         """Shows what the chosen kind and proxy ask for, and what is there already."""
-        kind, mode = AccountKind(self._kind.currentData()), ProxyMode(self._proxy.currentData())
+        kind, mode = self.kind, ProxyMode(self._proxy.currentData())
         is_temporary, is_manual = kind is AccountKind.TEMPORARY, mode is ProxyMode.MANUAL
         for name in ("token", "ends_at"):
             self._form.show_row(self._fields[name], is_temporary)
