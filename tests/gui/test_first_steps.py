@@ -148,7 +148,9 @@ def test_files_that_come_from_outside_close_it_and_wait(run, desk, tmp_path):
         assert welcome().practise.accessibleName() == "Practise with the 2 files that wait"
         welcome().practise.click()
         await eventually(lambda: any(isinstance(command, AddJobs) for command in desk.asked))
-        added = [one.source.path for command in desk.asked if isinstance(command, AddJobs) for one in command.candidates]
+        added = [
+            one.source.path for command in desk.asked if isinstance(command, AddJobs) for one in command.candidates
+        ]
         assert added == clips  # and no sample with them
 
     run(journey())
