@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from vod_desktop.core.accounts.examiner import Examiner
 from vod_desktop.core.accounts.keeper import AccountKeeper
 from vod_desktop.core.accounts.keys import Keys
+from vod_desktop.core.accounts.seen import SeenSignatures
 from vod_desktop.core.accounts.signatory import Signatory
 from vod_desktop.core.cloud.endpoints import SystemProxy, checked_endpoint
 from vod_desktop.core.cloud.gateway import CloudGateway
@@ -21,7 +22,7 @@ from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.ledger.ledger_history import LedgerHistory
 from vod_desktop.core.ledger.reader import LedgerReader
-from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, Account, AccountKind, Credentials
+from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, Account, AccountKind, Credentials, SignatureService
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.events import EventSink
@@ -63,6 +64,7 @@ class Session:
         settings, presets: As the ledger had them when it was opened; who changes them posts them to the engine.
         keeper: The accounts.
         examiner: Tries accounts out.
+        seen_signatures: What the signatures of accounts without a key said last.
         signatory: Makes and checks client-upload signatures.
         practice: The embedded practice cloud, once `use_practice` has started it.
     """
@@ -74,6 +76,7 @@ class Session:
         kept: Kept,
         *,
         desk: AccountDesk,
+        seen: SeenSignatures,
         redactor: Redactor,
         owned: ExitStack,
     ) -> None:
@@ -87,6 +90,7 @@ class Session:
         self.presets = kept.presets
         self.keeper = desk.keeper
         self.examiner = desk.examiner
+        self.seen_signatures = seen
         self.signatory = Signatory(desk.keeper)
         self._data = data
         self._desk = desk
@@ -130,6 +134,21 @@ class Session:
         endpoint = checked_endpoint(url)
         account = Account(endpoint, urlsplit(endpoint).netloc, AccountKind.KEY_PAIR, endpoint)
         return self.keeper.use_endpoint(account, sub_app_id=sub_app_id).result()
+
+    def use_service(
+        self, service: SignatureService, *, endpoint: str | None = None, sub_app_id: int | None = None
+    ) -> str:
+        """Makes the account of a signature service known, with its header from the environment; returns the account's id.
+
+        Args:
+            service: As somebody has entered it.
+            endpoint: Stands in for the cloud.
+            sub_app_id: Application that the signatures must be for.
+
+        Raises:
+            AppError: option.invalid, option.too_long, endpoint.invalid, secret.missing, secret.malformed.
+        """
+        return self.keeper.use_service(service, endpoint, sub_app_id=sub_app_id).result()
 
     def use_account(self, name: str, *, sub_app_id: int | None = None) -> str:
         """Makes an account of the ledger known, by name or id; returns its id.
@@ -236,12 +255,13 @@ def open_session(
     with ExitStack() as opening:
         opening.enter_context(DataDirLock(data.root))
         opening.callback(_open_log(data, redactor).close)
-        gateway = CloudGateway(environ, system_proxy=system_proxy)
+        seen = SeenSignatures()
+        gateway = CloudGateway(environ, system_proxy=system_proxy, tell_signed=seen.take)
         engine = Engine(open_ledger, gateway, sink, limits=limits, start_paused=start_paused)
         engine.start()
         owned = opening.pop_all()
     desk = open_accounts(kept.accounts, gateway, data.ledger, environ=environ, conceal=redactor.add, post=engine.post)
-    return Session(data, engine, kept, desk=desk, redactor=redactor, owned=owned)
+    return Session(data, engine, kept, desk=desk, seen=seen, redactor=redactor, owned=owned)
 
 
 def start_practice_cloud(

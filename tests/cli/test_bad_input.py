@@ -124,7 +124,6 @@ def sent_parts(cloud) -> int:
         (["--practice", "--expires", "tomorrow"], "The expiry time is not valid: tomorrow"),
         (["--practice", "--source-context", "x" * 251], "The source context is too long"),
         (["--practice", "--files-from", "gone.txt"], "The list of files cannot be read: gone.txt"),
-        (["--practice", "--route", "client"], "not in this version"),
         ([], "Say where to upload"),
     ],
 )

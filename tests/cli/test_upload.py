@@ -226,3 +226,15 @@ def test_sentences_come_in_the_language_of_the_system(films, data_dir, language)
     done = vod("upload", "--practice", "--data-dir", data_dir, films / "无.mp4", environ={"LC_ALL": language})
     assert done.code == 1
     assert ("文件不存在" in done.err) is language.startswith("zh")
+
+
+def test_the_way_in_is_told_with_each_state_once_it_is_settled(cloud, upload, films):
+    path = film(films / "clip.mp4", CLIP)
+    done = upload(path, "--route", "client", "--region", "fastest")
+    assert done.code == 0, done.out + done.err
+    told = [(event["route"], event["route_reason"]) for event in done.events if event["event"] == "state"]
+    assert told[0] == (None, None)
+    assert told[-1] == ("client", "chosen")
+    (medium,) = cloud.media()
+    assert medium.source_type == "ClientUpload"
+    assert medium.storage_region

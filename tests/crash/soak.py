@@ -122,7 +122,7 @@ def run(seed: int) -> Outcome:
 def _with_client_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
     chance = random.Random(scene.seed + 1)
     film = _film(scene, folder)
-    settings = PracticeSettings(latency_s=0.01, certificate_life_s=scene.life_s)
+    settings = PracticeSettings(latency_s=0.02, certificate_life_s=scene.life_s)
     with PracticeCloud(folder / "cloud", settings=settings) as cloud:
         cloud.set_speed(60 * MIB)
         keys = {"VOD_SECRET_ID": cloud.secret_id, "VOD_SECRET_KEY": cloud.secret_key}

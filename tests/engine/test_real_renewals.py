@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.real_desk import Desk
+from tests.support.signature_service import Manner, SignatureService
 from tests.support.waiting import wait_until
-from vod_desktop.core.model.commands import SetLimits
+from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.account import SignatureService as SignedFor
+from vod_desktop.core.model.commands import SetAccount, SetLimits
 from vod_desktop.core.model.job import Route
 from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import State
@@ -19,6 +22,7 @@ from vod_desktop.sandbox import PracticeCloud, PracticeSettings
 MIB = 1 << 20
 CONNECTIONS = 3
 LIFE_S = 2.0
+HEADER = "staff-pass-7351"
 
 
 @pytest.fixture
@@ -38,7 +42,7 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_upload_outlives_five_certificates_and_sends_only_what_was_on_its_way_again(desk: Desk, film: Path) -> None:
+def _outlive_five_certificates(desk: Desk, film: Path) -> None:
     desk.cloud.set_speed(4 * MIB)
     job_id = desk.add(film, route=RouteChoice.CLIENT)
     wait_until(lambda: desk.count("ApplyUploadUGC") > 5 or desk.job(job_id).state is State.COMPLETE, timeout_s=60)
@@ -58,3 +62,20 @@ def test_an_upload_outlives_five_certificates_and_sends_only_what_was_on_its_way
     (medium,) = desk.cloud.media()
     assert medium.size == film.stat().st_size
     assert not desk.cloud.open_uploads()
+
+
+def test_an_upload_outlives_five_certificates_and_sends_only_what_was_on_its_way_again(desk: Desk, film: Path) -> None:
+    _outlive_five_certificates(desk, film)
+
+
+def test_so_does_one_that_a_service_signs_for_with_signatures_for_one_use(desk: Desk, film: Path) -> None:
+    manner = Manner(json_path="data.signature", header=("X-Staff", HEADER), one_time=True, life_s=60)
+    with SignatureService(desk.cloud.secret_id, desk.cloud.secret_key, manner) as service:
+        signed = SignedFor(service.url, header="X-Staff", answer_path="data.signature")
+        account = Account(
+            "p", "by signature", AccountKind.SIGNATURE_SERVICE, endpoint=desk.cloud.endpoint, signature_service=signed
+        )
+        desk.engine.post(SetAccount(account, Credentials("", "", signature_header=HEADER)))
+        _outlive_five_certificates(desk, film)
+        assert len(set(service.issued)) == len(service.issued) >= 7  # apply, five renewals at least, commit
+        assert desk.count("ApplyUpload") == desk.count("CommitUpload") == 0

@@ -23,6 +23,7 @@ from vod_desktop.ui.actions import Act
 OPENED_BY = {
     Act.EDIT_OPTIONS: 1,
     Act.CHOOSE_COVER: 1,
+    Act.REPLACE_COVER: 2,
     Act.PRESETS: 1,
     Act.ACCOUNTS: 1,
     Act.SETTINGS: 1,

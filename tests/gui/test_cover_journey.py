@@ -58,7 +58,7 @@ def test_a_picked_frame_and_a_dropped_picture_arrive_byte_identical(run, make_de
 
     async def journey():
         await desk.open()
-        opener.session.engine.post(SetLimits(files=1, rate_bytes_per_s=2 * MIB))  # the others wait their turn
+        opener.session.engine.post(SetLimits(files=1, rate_bytes_per_s=MIB // 8))  # the others wait their turn
         desk.drop(tmp_path / "first.mp4")
         await eventually(lambda: [job.state for job in desk.model.jobs()] == [State.RUNNING])
         desk.drop(picked, dropped)

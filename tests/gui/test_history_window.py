@@ -73,7 +73,7 @@ def test_all_uploads_are_there_the_newest_first(run, desk):
         assert names(window) == ["clip 1", "clip 2"]
         assert window.count.text() == "2 uploads"
         row = [window.table.model().index(0, column).data() for column in HistoryColumn]
-        assert row[1:] == ["clip 1", "1.0 KB", "公司账号", f"5285{1:015d}", "http://host/1.mp4", "Playable"]
+        assert row[1:] == ["clip 1", "1.0 KB", "公司账号", f"5285{1:015d}", "http://host/1.mp4", "Playable", ""]
 
     run(journey())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from vod_desktop.core.model.commands import EditJobs, SavePresets
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import JobsChanged
 from vod_desktop.core.model.job import Job, ObjectKind, SourceFile, UploadObject
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
@@ -315,5 +316,43 @@ def test_insisting_posts_the_job_as_it_is(run, desk):
         (one,) = edited(desk)
         assert (one.job_id, one.force, one.media_name) == (1, True, "clip 1")
         assert find(QMessageBox) is None
+
+    run(journey())
+
+
+def test_way_in_and_priority_of_several_files_are_changed_for_all_or_left(run, desk):
+    first, second, third = jobs(3, options=UploadOptions(procedure="课程归档", task_priority=5))
+    second = replace(second, options=UploadOptions(procedure="课程归档", route=RouteChoice.CLIENT))
+    third = replace(third, options=UploadOptions())
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(first, second, third)
+        dialog = await edit(desk, 1, 2, 3)
+        rows = dialog.form.rows
+        mixed = {option for option, row in rows.items() if not row.has_value}
+        assert mixed == {Option.MEDIA_NAME, Option.PROCEDURE, Option.TASK_PRIORITY, Option.ROUTE}
+        # Some may have a procedure, so nothing is held against a notification mode of them all before it is saved.
+        notify = rows[Option.TASK_NOTIFY_MODE]
+        notify.editor.combo.setCurrentIndex(1)
+        notify.editor.combo.activated.emit(1)
+        assert notify.complaint() == ""
+        dialog.ok.click()
+        await eventually(notify._problem.text)
+        assert notify._problem.text().startswith("The notification mode goes only together with: procedure template")
+        notify.editor.combo.setCurrentIndex(0)
+        notify.editor.combo.activated.emit(0)
+        rows[Option.ROUTE]._give_one.click()
+        rows[Option.ROUTE].editor.combo.setCurrentIndex(2)
+        rows[Option.ROUTE].editor.combo.activated.emit(2)
+        dialog.ok.click()
+        await gone(OptionsDialog)
+        made = [one.options for one in edited(desk)]
+        assert {one.route for one in made} == {RouteChoice.CLIENT}
+        assert [(one.procedure, one.task_priority) for one in made] == [
+            ("课程归档", 5),
+            ("课程归档", None),
+            (None, None),
+        ]
 
     run(journey())

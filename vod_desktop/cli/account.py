@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
+from urllib.parse import urlsplit
 
 from vod_desktop.bootstrap import open_accounts, open_session, start_practice_cloud
 from vod_desktop.cli import account_arguments
@@ -14,13 +15,14 @@ from vod_desktop.cli.account_arguments import AddRequest, NameRequest
 from vod_desktop.cli.arguments import Common
 from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
-from vod_desktop.cli.keys import find_account, known_accounts, nobody_logs, read_secrets
+from vod_desktop.cli.keys import find_account, known_accounts, nobody_logs, read_header, read_secrets
+from vod_desktop.core.cloud.endpoints import goes_in_the_clear
 from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.model.account import Account, AccountKind, Credentials, SecretEntry
 from vod_desktop.core.model.diagnosis import CheckResult, Outcome
-from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.texts import Texts
-from vod_desktop.texts.accounts import KIND_LABELS, account_name, tell_check
+from vod_desktop.texts.accounts import SHORT_KIND_LABELS, account_name, tell_check
 from vod_desktop.texts.errors import tell
 
 _MARKS = {Outcome.OK: "✓", Outcome.WARNING: "!", Outcome.FAILED: "✗", Outcome.SKIPPED: "-"}
@@ -53,26 +55,48 @@ def _add(request: AddRequest, console: Console) -> ExitCode:
             request.common.data_dir, lambda _batch: None, environ=console.environ, start_paused=False
         )
         ending.callback(session.close)
-        entry = read_secrets(console.texts, sys.stdin, console.err, needs_proxy_password=request.proxy_user is not None)
+        entry = _secrets(request, console)
         entry = replace(entry, proxy_user=request.proxy_user or "", proxy_password=entry.proxy_password or "")
         saved = session.keeper.save(request.account, entry).result()
     texts = console.texts
     line = texts.tr("Account “{name}” was added.", name=saved.account.name)
     _say(console, request.common, {**_facts("added", saved.account), "key_kept": saved.remark is None}, line)
+    _warn_of_the_clear(saved.account, console)
     if saved.remark is None:
         return ExitCode.OK
     told = tell(texts, saved.remark)
-    hint = texts.tr("The key was not kept. On the command line set VOD_SECRET_ID and VOD_SECRET_KEY.")
+    if saved.account.has_key:
+        hint = texts.tr("The key was not kept. On the command line set VOD_SECRET_ID and VOD_SECRET_KEY.")
+    else:
+        hint = texts.tr("The value of the header was not kept. On the command line set VOD_SIGNATURE_HEADER.")
     console.err.write(f"{told.title}\n  {hint}\n")
     return ExitCode.FAILED
+
+
+def _secrets(request: AddRequest, console: Console) -> SecretEntry:
+    service, has_proxy_user = request.account.signature_service, request.proxy_user is not None
+    if service is None:
+        return read_secrets(console.texts, sys.stdin, console.err, needs_proxy_password=has_proxy_user)
+    return read_header(console.texts, sys.stdin, console.err, service.header, needs_proxy_password=has_proxy_user)
+
+
+def _warn_of_the_clear(account: Account, console: Console) -> None:
+    """Plain http inside a company is nobody's business but theirs; but they shall know."""
+    service = account.signature_service
+    if service is not None and goes_in_the_clear(service.url):
+        problem = Problem(Code.SIGNATURE_UNENCRYPTED, {"host": urlsplit(service.url).hostname or ""})
+        told = tell(console.texts, problem)
+        console.err.write(f"{told.title}\n  {told.advice}\n")
 
 
 def _list(common: Common, console: Console) -> ExitCode:
     texts, accounts = console.texts, known_accounts(common)
     for one in accounts:
-        pieces = [account_name(texts, one), texts.tr(KIND_LABELS[one.kind])]
+        pieces = [account_name(texts, one), texts.tr(SHORT_KIND_LABELS[one.kind])]
         if one.sub_app_id is not None:
             pieces.append(f"SubAppId {one.sub_app_id}")
+        if one.signature_service is not None:
+            pieces.append(one.signature_service.url)
         if one.endpoint is not None and one.kind is not AccountKind.PRACTICE:
             pieces.append(one.endpoint)
         _say(console, common, _facts("account", one), "  ".join(dict.fromkeys(pieces)))
@@ -131,6 +155,7 @@ def _facts(event: str, one: Account) -> dict[str, object]:
         "site": one.site,
         "endpoint": one.endpoint,
         "proxy": one.proxy_mode if one.proxy_url is None else one.proxy_url,
+        "signature_service": None if one.signature_service is None else asdict(one.signature_service),
     }
 
 
@@ -146,13 +171,17 @@ def _check_facts(texts: Texts, result: CheckResult) -> dict[str, object]:
         "message": told.title,
         "advice": told.advice,
         "request_id": problem.request_id if problem else None,
+        "life_s": result.signature.life_s if result.signature else None,
+        "one_time": result.signature.one_time_valid if result.signature else None,
     }
 
 
 def _check_line(texts: Texts, result: CheckResult) -> str:
     told = tell_check(texts, result)
     lines = [f"{_MARKS[result.outcome]} {told.label}: {told.outcome}"]
-    lines += [f"    {text}" for text in (told.title, told.advice) if text and result.outcome is not Outcome.SKIPPED]
+    lines += [
+        f"    {text}" for text in (told.note, told.title, told.advice) if text and result.outcome is not Outcome.SKIPPED
+    ]
     return "\n".join(lines)
 
 

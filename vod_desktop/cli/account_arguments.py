@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from vod_desktop.cli.arguments import ACCOUNT_COMMANDS, PROGRAM, Common, add_common, common_of, whole
 from vod_desktop.cli.parser import Parser, UsageError
+from vod_desktop.cli.service_arguments import add_service, service_of
 from vod_desktop.core.cloud.endpoints import split_proxy
 from vod_desktop.core.model.account import Account, AccountKind, ProxyMode, Site
 from vod_desktop.texts import Texts
@@ -64,8 +65,9 @@ def read_add(texts: Texts, arguments: Sequence[str]) -> AddRequest:
     """
     tr = texts.tr
     about = tr(
-        "Adds an account. SecretId and SecretKey, and the password of a proxy's user, are asked for or read from standard "
-        "input, one on each line; never from the command line. They go to the system's keyring."
+        "Adds an account. SecretId and SecretKey, or the value of a signature service's header, and the password of a proxy's "
+        "user, are asked for or read from standard input, one on each line; never from the command line. They go to the "
+        "system's keyring."
     )
     parser = Parser(texts, f"{PROGRAM} account add", about, usage=f"{PROGRAM} account add NAME [OPTIONS]")
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help=argparse.SUPPRESS)
@@ -74,18 +76,26 @@ def read_add(texts: Texts, arguments: Sequence[str]) -> AddRequest:
     add("--site", choices=[str(site) for site in Site], default=str(Site.MAINLAND), help=tr("where it was opened"))
     add("--proxy", default=str(ProxyMode.SYSTEM), metavar="system|none|URL", help=tr("http://[USER@]HOST:PORT"))
     add("--endpoint", metavar="URL", help=tr("http://HOST:PORT in place of the service"))
+    add_service(
+        parser,
+        texts,
+        tr("service that hands out a signature for each upload: this computer then needs no key"),
+        with_header=True,
+    )
     add_common(parser, texts)
     given = parser.parse(arguments)
     mode, proxy_url, user = _proxy(texts, given.proxy)
+    service = service_of(texts, given)
     account = Account(
         "",
         given.name,
-        AccountKind.KEY_PAIR,
+        AccountKind.KEY_PAIR if service is None else AccountKind.SIGNATURE_SERVICE,
         given.endpoint,
         given.sub_app_id,
         Site(given.site),
         mode,
         proxy_url,
+        service,
     )
     return AddRequest(common_of(given), account, user)
 
@@ -109,7 +119,8 @@ def read_test(texts: Texts, arguments: Sequence[str]) -> NameRequest:
         UsageError: They are wrong.
     """
     about = texts.tr(
-        "Tests network, clock, key, application, permissions and storage of an account, and says what to do. Uploads nothing."
+        "Tests network, clock, key, application, permissions and storage of an account, or its signature service, and says what "
+        "to do. Uploads nothing."
     )
     return _read_name(texts, arguments, "test", about)
 

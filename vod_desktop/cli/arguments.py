@@ -1,4 +1,4 @@
-"""What each command takes: the parsers, and the checked values they give."""
+"""What the commands take: the parsers of the plain ones, what they have in common, and the checked values they give."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from vod_desktop.cli.parser import Parser, UsageError
 from vod_desktop.core.engine.limits import MAX_CONNECTIONS, MAX_FILES, Limits
-from vod_desktop.core.model.options import CoverMode, UploadOptions
 from vod_desktop.paths import DataDir, default_data_dir
 from vod_desktop.texts import Texts, mark
 
@@ -58,16 +57,6 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where `upload` sends to; exactly one of the first three is given."""
-
-    account: str | None
-    practice: bool
-    endpoint: str | None
-    sub_app_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Pace:
     """How much at once, and how patient.
 
@@ -77,19 +66,6 @@ class Pace:
 
     limits: Limits
     network_wait_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class UploadRequest:
-    """A read `upload` command line."""
-
-    common: Common
-    target: Target
-    pace: Pace
-    options: UploadOptions
-    files: tuple[Path, ...]
-    files_from: Path | None
-    force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,63 +99,6 @@ class WindowRequest:
     files: tuple[Path, ...]
 
 
-def read_upload(texts: Texts, arguments: Sequence[str]) -> UploadRequest:
-    """Reads the arguments of `upload`.
-
-    Raises:
-        UsageError: They are wrong.
-    """
-    tr = texts.tr
-    parser = Parser(
-        texts,
-        f"{PROGRAM} upload",
-        tr("Uploads files and folders, and prints FileId and URL of each."),
-        usage=f"{PROGRAM} upload (--account NAME | --practice | --endpoint URL) [OPTIONS] FILE...",
-    )
-    parser.add_argument("files", nargs="*", type=_path(texts), metavar="FILE", help=argparse.SUPPRESS)
-    parser.options.add_argument(
-        "--files-from",
-        type=_path(texts),
-        metavar="LIST",
-        help=tr("also take the files in this list, one path a line; - reads standard input"),
-    )
-    where = parser.add_argument_group(tr("where to"))
-    where.add_argument("--account", metavar="NAME", help=tr("an account of the ledger"))
-    where.add_argument("--practice", action="store_true", help=tr("the embedded practice cloud"))
-    where.add_argument(
-        "--endpoint",
-        metavar="URL",
-        help=tr(
-            "http://HOST:PORT in place of the service; the key comes from VOD_SECRET_ID, VOD_SECRET_KEY and VOD_TOKEN"
-        ),
-    )
-    where.add_argument("--sub-app-id", type=whole(texts), metavar="N", help=tr("application (SubAppId)"))
-    where.add_argument("--route", choices=("auto", "server", "client"), default="auto", help=tr("way of uploading"))
-    _add_job_options(parser, texts)
-    _add_pace(parser, texts)
-    add_common(parser, texts)
-    given = parser.parse(arguments)
-
-    if given.route == "client":
-        raise UsageError(tr("The client route is not in this version. Use --route server or leave it out."))
-    targets = sum((given.account is not None, given.practice, given.endpoint is not None))
-    if targets == 0:
-        raise UsageError(tr("Say where to upload with one of --account NAME, --practice and --endpoint URL."))
-    if targets > 1:
-        raise UsageError(tr("Only one of --account, --practice and --endpoint may be given."))
-    if not given.files and given.files_from is None:
-        raise UsageError(tr("Name at least one file or folder, or a list with --files-from."))
-    return UploadRequest(
-        common_of(given),
-        Target(given.account, given.practice, given.endpoint, given.sub_app_id),
-        _pace(given),
-        _upload_options(given),
-        tuple(given.files),
-        given.files_from,
-        given.force,
-    )
-
-
 def read_resume(texts: Texts, arguments: Sequence[str]) -> ResumeRequest:
     """Reads the arguments of `resume`.
 
@@ -192,10 +111,10 @@ def read_resume(texts: Texts, arguments: Sequence[str]) -> ResumeRequest:
         texts.tr("Goes on with what is left in the queue. Keys come from the environment or the keyring."),
         usage=f"{PROGRAM} resume [OPTIONS]",
     )
-    _add_pace(parser, texts)
+    add_pace(parser, texts)
     add_common(parser, texts)
     given = parser.parse(arguments)
-    return ResumeRequest(common_of(given), _pace(given))
+    return ResumeRequest(common_of(given), pace_of(given))
 
 
 def read_status(texts: Texts, arguments: Sequence[str]) -> Common:
@@ -237,12 +156,12 @@ def read_practice(texts: Texts, arguments: Sequence[str]) -> PracticeRequest:
     )
     add(
         "--speed",
-        type=_rate(texts),
+        type=rate(texts),
         default=0,
         metavar="BYTES_PER_S",
         help=tr("speed of all uploads together; 0 is unlimited"),
     )
-    add("--folder", type=_path(texts), metavar="DIR", help=tr("where its state is kept (default: in the data folder)"))
+    add("--folder", type=path(texts), metavar="DIR", help=tr("where its state is kept (default: in the data folder)"))
     add("--life", type=whole(texts), default=7200, metavar="SECONDS", help=tr("how long an upload certificate lasts"))
     add_common(parser, texts)
     given = parser.parse(arguments)
@@ -260,17 +179,17 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
     lines += [f"  {name:<17} {tr(text)}" for name, text in COMMANDS.items()]
     lines += ["", tr("{program} COMMAND --help tells more.", program=PROGRAM)]
     parser = Parser(texts, PROGRAM, "\n".join(lines), usage=f"{PROGRAM} [COMMAND] [OPTIONS] [FILE...]")
-    parser.add_argument("files", nargs="*", type=_path(texts), metavar="FILE", help=argparse.SUPPRESS)
+    parser.add_argument("files", nargs="*", type=path(texts), metavar="FILE", help=argparse.SUPPRESS)
     add = parser.options.add_argument
     add("--practice", action="store_true", help=tr("open on the practice cloud"))
     add("--offscreen", action="store_true", help=tr("upload without showing the window, check the results and exit"))
     add(
         "--screenshot",
-        type=_path(texts),
+        type=path(texts),
         metavar="PATH",
         help=tr("with --offscreen: where to save a picture of the window"),
     )
-    add("--data-dir", type=_path(texts), metavar="DIR", help=tr("where queue and settings are kept"))
+    add("--data-dir", type=path(texts), metavar="DIR", help=tr("where queue and settings are kept"))
     add("--version", action="store_true", help=tr("show the version and exit"))
     given = parser.parse(arguments)
     if given.offscreen and not given.practice:
@@ -285,11 +204,12 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
 def add_common(parser: Parser, texts: Texts) -> None:
     """What all commands take."""
     add = parser.options.add_argument
-    add("--data-dir", type=_path(texts), metavar="DIR", help=texts.tr("where queue and settings are kept"))
+    add("--data-dir", type=path(texts), metavar="DIR", help=texts.tr("where queue and settings are kept"))
     add("--json", action="store_true", help=texts.tr("one JSON object a line on standard output"))
 
 
-def _add_pace(parser: Parser, texts: Texts) -> None:
+def add_pace(parser: Parser, texts: Texts) -> None:
+    """How much at once, and how patient."""
     tr = texts.tr
     defaults = Limits()
     add = parser.add_argument_group(tr("pace")).add_argument
@@ -312,7 +232,7 @@ def _add_pace(parser: Parser, texts: Texts) -> None:
     )
     add(
         "--limit-rate",
-        type=_rate(texts),
+        type=rate(texts),
         default=0,
         metavar="BYTES_PER_S",
         help=tr("speed of all uploads together; k, M and G may follow"),
@@ -320,63 +240,19 @@ def _add_pace(parser: Parser, texts: Texts) -> None:
     add("--network-wait", type=whole(texts), metavar="SECONDS", help=tr("how long to wait for a network that is away"))
 
 
-def _add_job_options(parser: Parser, texts: Texts) -> None:
-    tr = texts.tr
-    add = parser.add_argument_group(tr("what the media get")).add_argument
-    add("--procedure", metavar="P", help=tr("procedure template that VOD runs after the upload"))
-    add("--class-id", type=whole(texts), default=0, metavar="N", help=tr("category (ClassId)"))
-    add(
-        "--cover",
-        type=_filled(texts),
-        default="none",
-        metavar="PATH|auto|none",
-        help=tr("picture for all files; auto: the one beside the file with its name"),
-    )
-    add("--name", metavar="PATTERN", help=tr("media name; may hold {stem}, {date}, {time} and {n}"))
-    add("--region", metavar="R", help=tr("storage region, such as ap-chongqing"))
-    add(
-        "--expires",
-        metavar="TIME",
-        help=tr("when VOD deletes the media: ISO 8601 with zone, such as 2030-01-01T00:00:00Z"),
-    )
-    add("--source-context", metavar="S", help=tr("text handed back with the upload event, up to 250 characters"))
-    add("--session-context", metavar="S", help=tr("text handed back with the procedure's event, up to 1000 characters"))
-    add("--media-type", metavar="T", help=tr("type of files whose name does not tell it, such as mp4"))
-    add("--storage-path", metavar="P", help=tr("path in storage; for one file, and applications in path mode"))
-    add(
-        "--force",
-        action="store_true",
-        help=tr("also take files that are in the queue already, were uploaded before, are very large or look damaged"),
-    )
-
-
-def _upload_options(given: argparse.Namespace) -> UploadOptions:
-    mode = {"none": CoverMode.NONE, "auto": CoverMode.SAME_NAME}.get(given.cover, CoverMode.FILE)
-    return UploadOptions(
-        media_name=given.name,
-        media_type=given.media_type,
-        class_id=given.class_id,
-        procedure=given.procedure,
-        cover_mode=mode,
-        cover_path=Path(given.cover).absolute() if mode is CoverMode.FILE else None,
-        storage_region=given.region,
-        expire_time=given.expires,
-        source_context=given.source_context,
-        session_context=given.session_context,
-        storage_path=given.storage_path,
-    )
-
-
 def common_of(given: argparse.Namespace) -> Common:
     """What was given of it."""
     return Common(given.data_dir, given.json)
 
 
-def _pace(given: argparse.Namespace) -> Pace:
+def pace_of(given: argparse.Namespace) -> Pace:
+    """What was given of it."""
     return Pace(Limits(given.parallel, given.files_at_once, given.limit_rate), given.network_wait)
 
 
-def _filled(texts: Texts) -> Callable[[str], str]:
+def filled(texts: Texts) -> Callable[[str], str]:
+    """Refuses the empty text."""
+
     def read(text: str) -> str:
         if not text:
             raise argparse.ArgumentTypeError(texts.tr("An empty path names nothing."))
@@ -385,10 +261,10 @@ def _filled(texts: Texts) -> Callable[[str], str]:
     return read
 
 
-def _path(texts: Texts) -> Callable[[str], Path]:
+def path(texts: Texts) -> Callable[[str], Path]:
     """Refuses the empty text, which `Path` would read as the current folder."""
-    filled = _filled(texts)
-    return lambda text: Path(filled(text))
+    read = filled(texts)
+    return lambda text: Path(read(text))
 
 
 def whole(texts: Texts, most: int | None = None, *, least: int = 0) -> Callable[[str], int]:
@@ -409,7 +285,9 @@ def whole(texts: Texts, most: int | None = None, *, least: int = 0) -> Callable[
     return read
 
 
-def _rate(texts: Texts) -> Callable[[str], int]:
+def rate(texts: Texts) -> Callable[[str], int]:
+    """Reads a speed in bytes a second, in which k, M and G may follow."""
+
     def read(text: str) -> int:
         match = _RATE.fullmatch(text)
         if match is None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from vod_desktop.bootstrap import Session, open_session
-from vod_desktop.cli.arguments import Common, Pace, ResumeRequest, Target, UploadRequest
+from vod_desktop.cli.arguments import Common, Pace, ResumeRequest
 from vod_desktop.cli.console import Console
 from vod_desktop.cli.exit_codes import ExitCode
 from vod_desktop.cli.follow import Follower
 from vod_desktop.cli.inbox import Inbox
 from vod_desktop.cli.parser import UsageError
+from vod_desktop.cli.upload_arguments import Target, UploadRequest
+from vod_desktop.core.accounts.service_rules import given_header
 from vod_desktop.core.intake.scan import absolute, scan
 from vod_desktop.core.model.commands import AddJobs, RemoveJobs, ResumeJobs, RetryJobs
 from vod_desktop.core.model.errors import AppError, Code, app_error
@@ -34,7 +37,7 @@ def upload(request: UploadRequest, console: Console) -> ExitCode:
     """
     files = request.files + (() if request.files_from is None else read_list(request.files_from))
     with _following(request.common, request.pace, console, start_paused=True) as (session, inbox, follower):
-        account_id = _use(session, request.target)
+        account_id = _use(session, request.target, console)
         earlier = [job for job in follower.jobs.values() if job.state not in _SETTLED]
         candidates, refusals = scan(
             files,
@@ -121,9 +124,15 @@ def _following(
         session.close()
 
 
-def _use(session: Session, target: Target) -> str:
+def _use(session: Session, target: Target, console: Console) -> str:
     if target.practice:
         return session.use_practice()
+    if target.service is not None:
+        name, value = given_header(console.environ.get("VOD_SIGNATURE_HEADER", ""))
+        if value and name is None:
+            raise UsageError(console.texts.tr("VOD_SIGNATURE_HEADER must name the header: Name: value."))
+        service = replace(target.service, header=name)
+        return session.use_service(service, endpoint=target.endpoint, sub_app_id=target.sub_app_id)
     if target.endpoint is not None:
         return session.use_endpoint(target.endpoint, sub_app_id=target.sub_app_id)
     assert target.account is not None, "the parser asks for one of the three"

@@ -12,6 +12,7 @@ from vod_desktop.cli.arguments import Common
 from vod_desktop.cli.console import Console
 from vod_desktop.core.accounts import rules
 from vod_desktop.core.accounts.pasted import entered_lines
+from vod_desktop.core.accounts.service_rules import given_header
 from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import PRACTICE, Account, AccountKind, Credentials, SecretEntry
 from vod_desktop.core.model.errors import Code, app_error
@@ -53,6 +54,8 @@ def account_with_key(name: str, common: Common, console: Console) -> tuple[Accou
 
     accounts = known_accounts(common)
     found = find_account(accounts, name)
+    if not found.has_key:
+        raise app_error(Code.SECRET_MISSING, account=found.name)
     with ExitStack() as ending:
         if found.kind is AccountKind.PRACTICE:
             cloud = start_practice_cloud(common.data.practice)
@@ -91,15 +94,38 @@ def read_secrets(texts: Texts, source: TextIO, prompts: TextIO, *, needs_proxy_p
     fields = ["secret_id", "secret_key"] + (["proxy_password"] if needs_proxy_password else [])
     if not source.isatty():
         return entered_lines(source.read(), fields)
-    labels = {"secret_id": "SecretId", "secret_key": "SecretKey", "proxy_password": texts.tr("password of the proxy")}
-    typed: dict[str, str] = {}
-    prompts.write(f"{labels['secret_id']}: ")
+    prompts.write("SecretId: ")
     prompts.flush()
-    typed["secret_id"] = source.readline().strip()
-    for field in fields[1:]:
-        # It asks by itself once nothing is shown any more: what is pasted before that would be thrown away.
-        typed[field] = getpass.getpass(f"{labels[field]}: ", prompts).strip()
-    return SecretEntry(typed["secret_id"], typed["secret_key"], proxy_password=typed.get("proxy_password"))
+    secret_id = source.readline().strip()
+    labels = {"secret_key": "SecretKey", "proxy_password": texts.tr("password of the proxy")}
+    typed = {field: _unseen(labels[field], prompts) for field in fields[1:]}
+    return SecretEntry(secret_id, typed["secret_key"], proxy_password=typed.get("proxy_password"))
+
+
+def read_header(
+    texts: Texts, source: TextIO, prompts: TextIO, header: str | None, *, needs_proxy_password: bool = False
+) -> SecretEntry:
+    """The same for an account with a signature service: the value of its header, if it has one, and the proxy's password.
+
+    What is read may be the whole header, `Name: value`.
+    """
+    labels = {"header_value": texts.tr("value of {header}", header=header)} if header is not None else {}
+    if needs_proxy_password:
+        labels["proxy_password"] = texts.tr("password of the proxy")
+    if source.isatty():
+        typed = {field: _unseen(label, prompts) for field, label in labels.items()}
+    else:
+        lines = [line.strip() for line in source.read().splitlines() if line.strip()] if labels else []
+        typed = dict(zip(labels, lines, strict=False))
+    value = typed.get("header_value", "")
+    name, rest = given_header(value)
+    is_whole = name is not None and header is not None and name.lower() == header.lower()
+    return SecretEntry(proxy_password=typed.get("proxy_password"), signature_header=rest if is_whole else value)
+
+
+def _unseen(label: str, prompts: TextIO) -> str:
+    # It asks by itself once nothing is shown any more: what is pasted before that would be thrown away.
+    return getpass.getpass(f"{label}: ", prompts).strip()
 
 
 def nobody_logs(*_secrets: str | None) -> None:
@@ -108,4 +134,4 @@ def nobody_logs(*_secrets: str | None) -> None:
 
 def _whole(entry: SecretEntry) -> Credentials:
     kind = AccountKind.TEMPORARY if entry.token else AccountKind.KEY_PAIR
-    return rules.merged(rules.checked_entry(entry, kind), None, kind)
+    return rules.merged(rules.checked_entry(entry, kind), None, Account("", "", kind))

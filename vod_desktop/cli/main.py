@@ -104,8 +104,9 @@ def _run_command(words: Sequence[str], console: Console) -> int | None:
 
 def _upload(words: Sequence[str], console: Console) -> int:
     from vod_desktop.cli.commands import upload  # noqa: PLC0415
+    from vod_desktop.cli.upload_arguments import read_upload  # noqa: PLC0415
 
-    return upload(arguments.read_upload(console.texts, words), console)
+    return upload(read_upload(console.texts, words), console)
 
 
 def _resume(words: Sequence[str], console: Console) -> int:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from vod_desktop.cli.report import Tally
 from vod_desktop.core.intake.names import readable
+from vod_desktop.core.model.document_codes import code_of
 from vod_desktop.core.model.errors import Problem, Retry
 from vod_desktop.core.model.events import Totals
 from vod_desktop.core.model.job import Job, Refusal, RouteReason
@@ -109,7 +110,11 @@ class PlainReport:
         """What happened, what to do, and what support will ask for."""
         told = tell(self._texts, problem)
         lines = [self._texts.tr("Failed: {path}", path=job.media.source.path), told.title, told.advice]
-        self._say("\n  ".join([*filter(None, [*lines, after_words(self._texts, job)]), *told.details.splitlines()]))
+        details = told.details.splitlines()
+        number = code_of(job, problem)
+        if number is not None:
+            details.append(f"documents: {number:d}")
+        self._say("\n  ".join([*filter(None, [*lines, after_words(self._texts, job)]), *details]))
 
     def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:  # noqa: ARG002  (counted in the end)
         """The cause if it is news, once for all files; else only that the waiting is over."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, TextIO
 
 from vod_desktop.core.intake.names import readable
+from vod_desktop.core.model.document_codes import code_of
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Totals
 from vod_desktop.core.model.job import Job, Refusal
@@ -126,7 +127,7 @@ class JsonReport:
 
     def failed(self, job: Job, problem: Problem) -> None:
         """The reason."""
-        self._refuse("failed", str(job.media.source.path), problem)
+        self._refuse("failed", str(job.media.source.path), problem, code_of(job, problem))
 
     def gave_up(self, jobs: Sequence[Job], problem: Problem, *, told: bool) -> None:  # noqa: ARG002  (for people)
         """The reason with each, as its last object."""
@@ -170,7 +171,7 @@ class JsonReport:
             }
         )
 
-    def _refuse(self, event: str, path: str, problem: Problem) -> None:
+    def _refuse(self, event: str, path: str, problem: Problem, number: int | None = None) -> None:
         told = tell(self._texts, problem)
         self._write(
             {
@@ -180,6 +181,7 @@ class JsonReport:
                 "message": told.title,
                 "advice": told.advice,
                 "request_id": problem.request_id,
+                "documents_code": number,
             }
         )
 

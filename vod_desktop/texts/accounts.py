@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from vod_desktop.core.model.account import Account, AccountKind, KeyPlace, Site
 from vod_desktop.core.model.diagnosis import APPLICATIONS_ACTION, Check, CheckResult, Outcome
 from vod_desktop.core.model.errors import Code
+from vod_desktop.core.model.signature import SignatureFields
+from vod_desktop.texts import formats
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.texts import Texts, mark
 
 KIND_LABELS: Mapping[AccountKind, str] = {
     AccountKind.KEY_PAIR: mark("Key pair"),
     AccountKind.TEMPORARY: mark("Temporary key"),
+    AccountKind.SIGNATURE_SERVICE: mark("Signature service (no key on this computer)"),
     AccountKind.PRACTICE: mark("Practice cloud"),
 }
+
+SHORT_KIND_LABELS: Mapping[AccountKind, str] = {**KIND_LABELS, AccountKind.SIGNATURE_SERVICE: mark("Signature service")}
+"""The same where there is little room."""
 
 SITE_LABELS: Mapping[Site, str] = {
     Site.MAINLAND: mark("Mainland China (cloud.tencent.com)"),
@@ -26,9 +32,20 @@ KEY_LABELS: Mapping[KeyPlace, str] = {
     KeyPlace.KEYRING: mark("key in the keyring"),
     KeyPlace.THIS_RUN: mark("key for this run only"),
     KeyPlace.ENVIRONMENT: mark("key from the environment"),
+    KeyPlace.NOT_NEEDED: mark("no key needed"),
     KeyPlace.MISSING: mark("key missing"),
     KeyPlace.UNKNOWN: mark("key not looked up yet"),
 }
+
+_HEADER_LABELS: Mapping[KeyPlace, str] = {
+    **KEY_LABELS,
+    KeyPlace.KEYRING: mark("value of the header in the keyring"),
+    KeyPlace.THIS_RUN: mark("value of the header for this run only"),
+    KeyPlace.ENVIRONMENT: mark("value of the header from the environment"),
+    KeyPlace.MISSING: mark("value of the header missing"),
+    KeyPlace.UNKNOWN: mark("value of the header not looked up yet"),
+}
+"""The same for accounts whose key is what their signature service wants to see."""
 
 OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.RUNNING: mark("checking…"),
@@ -46,6 +63,9 @@ _CHECK_LABELS: Mapping[Check, tuple[str, str]] = {
     Check.KEY: (mark("Key"), mark("Key")),
     Check.APPLICATION: (mark("Application {subject}"), mark("Application")),
     Check.PERMISSION: (mark("Permission for {subject}"), mark("Permissions")),
+    Check.SIGNATURE: (mark("Signature from the service"), mark("Signature from the service")),
+    Check.FRESH_SIGNATURE: (mark("A new signature each time"), mark("A new signature each time")),
+    Check.UPLOAD_SERVICE: (mark("Signature accepted by {subject}"), mark("Signature accepted")),
     Check.STORAGE: (mark("Storage"), mark("Storage")),
 }
 
@@ -73,12 +93,14 @@ class ToldCheck:
         label: What is looked at.
         outcome: How it ended, in a word or two.
         title, advice: What is wrong and what to do; empty where nothing is.
+        note: What was found where all is well; mostly empty.
     """
 
     label: str
     outcome: str
     title: str = ""
     advice: str = ""
+    note: str = ""
 
 
 def tell_check(texts: Texts, result: CheckResult) -> ToldCheck:
@@ -89,12 +111,26 @@ def tell_check(texts: Texts, result: CheckResult) -> ToldCheck:
     if result.outcome is Outcome.SKIPPED:
         return ToldCheck(label, outcome, advice=texts.tr("An earlier check failed, so this one would tell nothing."))
     if result.problem is None:
-        return ToldCheck(label, outcome)
+        return ToldCheck(
+            label, outcome, note="" if result.signature is None else _signature_note(texts, result.signature)
+        )
     told = tell(texts, result.problem)
     lost = (
         _WITHOUT.get(str(result.problem.params.get("action"))) if result.problem.code is Code.AUTH_FORBIDDEN else None
     )
     return ToldCheck(label, outcome, told.title, told.advice if lost is None else f"{texts.tr(lost)} {told.advice}")
+
+
+def _signature_note(texts: Texts, said: SignatureFields) -> str:
+    """How long a signature is good, and for how much."""
+    life = texts.tr("It is valid for {time}.", time=formats.duration(texts, said.life_s))
+    once = texts.tr("It is a one-time signature, good for one upload.") if said.one_time_valid else ""
+    return " ".join(filter(None, (life, once)))
+
+
+def key_words(texts: Texts, account: Account, place: KeyPlace) -> str:
+    """Where the key of an account is."""
+    return texts.tr((KEY_LABELS if account.has_key else _HEADER_LABELS)[place])
 
 
 def account_name(texts: Texts, account: Account) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vod_desktop.core.model.errors import TRAITS, Code, Problem
-from vod_desktop.texts.error_texts import ERROR_TEXTS, Action
+from vod_desktop.texts.error_actions import Action
+from vod_desktop.texts.error_texts import ERROR_TEXTS
 from vod_desktop.texts.reasons import REASONS
 from vod_desktop.texts.texts import Texts, mark
 
@@ -41,13 +42,14 @@ class Told:
 def tell(texts: Texts, problem: Problem) -> Told:
     """Puts a problem into words."""
     entry = ERROR_TEXTS[problem.code]
+    advice = _ADVICE.get((problem.code, problem.params.get("field")), entry.advice)
     values = {name: _in_words(texts, name, value) for name, value in problem.params.items()}
     lines = [f"code: {problem.code}"]
     if problem.request_id:
         lines.append(f"RequestId: {problem.request_id}")
     if problem.detail:
         lines.append(problem.detail)
-    return Told(texts.tr(entry.title, **values), texts.tr(entry.advice, **values), entry.action, "\n".join(lines))
+    return Told(texts.tr(entry.title, **values), texts.tr(advice, **values), entry.action, "\n".join(lines))
 
 
 def tell_without_path(texts: Texts, problem: Problem) -> str:
@@ -92,6 +94,14 @@ _ACTION_LABELS: Mapping[Action, str] = {
     Action.SHOW_REPORT: mark("Show report…"),
 }
 
+_ADVICE: Mapping[tuple[Code, str | int | None], str] = {
+    (Code.SECRET_EMPTY, "header_value"): mark("Ask whoever runs the signature service for it."),
+    (Code.SECRET_MALFORMED, "header_value"): mark(
+        "Copy it once more, on one line; a header takes letters, digits and signs of ASCII only."
+    ),
+}
+"""Advice that fits a field better than that of its code."""
+
 FIELD_NAMES: Mapping[str, str] = {
     "media_name": mark("media name"),
     "media_type": mark("media type"),
@@ -108,6 +118,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "server_route": mark("server upload"),
     "signature_url": mark("address of the signature service"),
     "signature_header": mark("header of the signature service"),
+    "header_value": mark("value of the header"),
+    "answer_path": mark("place of the signature"),
     "sub_app_id": mark("application (SubAppId)"),
     "secret_id": mark("SecretId"),
     "secret_key": mark("SecretKey"),

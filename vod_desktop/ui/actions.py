@@ -45,6 +45,7 @@ class Act(StrEnum):
     RENAME = "rename"
     EDIT_OPTIONS = "edit_options"
     CHOOSE_COVER = "choose_cover"
+    REPLACE_COVER = "replace_cover"
     UNDO_REMOVE = "undo_remove"
     EXPORT = "export"
     OPEN_CONSOLE = "open_console"
@@ -129,6 +130,9 @@ SPECS: Mapping[Act, Spec] = {
         mark("Options…"), mark("Change what is to happen to the chosen files"), ("Ctrl+E",), "options"
     ),
     Act.CHOOSE_COVER: Spec(mark("Cover…"), mark("Choose the cover of the chosen files"), ("Ctrl+K",), "cover"),
+    Act.REPLACE_COVER: Spec(
+        mark("Replace cover…"), mark("Give the uploaded medium of the chosen row another cover"), (), "cover"
+    ),
     Act.UNDO_REMOVE: Spec(mark("Undo remove"), mark("Put the rows back that were removed last"), ("Ctrl+Z",), "undo"),
     Act.EXPORT: Spec(
         mark("Export results…"), mark("Save FileIds and URLs as a table for a spreadsheet"), ("Ctrl+Shift+E",), "export"

@@ -20,6 +20,7 @@ from vod_desktop.core.model.account import AccountKind
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import (
+    CoverReplaced,
     EngineFailed,
     EngineStopped,
     Event,
@@ -36,6 +37,7 @@ from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.accounts import AccountsController, AccountWishes
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.cover import CoverController
+from vod_desktop.ui.controllers.cover_replacing import CoverReplacer
 from vod_desktop.ui.controllers.crashes import CrashController
 from vod_desktop.ui.controllers.data_folder import DataFolderController
 from vod_desktop.ui.controllers.details import DetailsController
@@ -159,7 +161,8 @@ class Shell(QObject):
         )
         self.target = TargetController(self.place, self.account.choose)
         self.options = OptionsController(self.place)
-        self.history = HistoryController(self.place, self.intake, self.results)
+        self.cover_replacer = CoverReplacer(self.place, DataDir(self.data_dir).covers)
+        self.history = HistoryController(self.place, self.intake, self.results, self.cover_replacer)
         self.removal = RemovalController(self.place)
         self.order = OrderController(self.place)
         self.renaming = RenamingController(self.place)
@@ -388,12 +391,13 @@ class Shell(QObject):
                     self._take_hold(account_id, problem)
                 case EngineFailed(problem=problem):
                     self.banners.set_failure(problem)
-                case EngineStopped():
+                case CoverReplaced() | EngineStopped():
                     pass
         if changed:
             self.model.change(changed.values())
         self._on_queue_changed()
         self.life.take(batch)
+        self.cover_replacer.follow_events(batch)
         self.history.follow_events(batch)
         self.first_steps.take(batch)
         self.events_taken.emit(batch)
@@ -423,6 +427,7 @@ class Shell(QObject):
         self.details.follow()
         self.results.follow()
         self.cover.follow()
+        self.cover_replacer.follow()
         self.progress.follow()
 
     async def _tell_about(self) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from vod_desktop.cli import arguments
+from vod_desktop.cli import arguments, upload_arguments
 from vod_desktop.cli.parser import UsageError
 from vod_desktop.core.engine.limits import Limits
-from vod_desktop.core.model.options import CoverMode, UploadOptions
+from vod_desktop.core.model.account import RequestMethod, SignatureService
+from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
+from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.texts import Language, Texts
 
 LOCALE = Path(__file__).parents[3] / "resources" / "locale"
@@ -19,7 +21,7 @@ CHINESE = Texts(Language.CHINESE, LOCALE)
 
 def refused(words: list[str], texts: Texts = ENGLISH) -> str:
     with pytest.raises(UsageError) as caught:
-        arguments.read_upload(texts, words)
+        upload_arguments.read_upload(texts, words)
     return str(caught.value)
 
 
@@ -50,6 +52,12 @@ def test_all_options_of_a_job_are_read():
         "/p",
         "--sub-app-id",
         "9",
+        "--route",
+        "client",
+        "--priority",
+        "-5",
+        "--notify-mode",
+        "Change",
         "--parallel",
         "3",
         "--files",
@@ -64,9 +72,9 @@ def test_all_options_of_a_job_are_read():
         "--force",
         "b.mp4",
     ]
-    request = arguments.read_upload(ENGLISH, words)
+    request = upload_arguments.read_upload(ENGLISH, words)
     assert request.files == (Path("a.mp4"), Path("b.mp4"))
-    assert request.target == arguments.Target(None, False, "http://127.0.0.1:1", 9)
+    assert request.target == upload_arguments.Target(None, False, "http://127.0.0.1:1", 9)
     assert request.pace == arguments.Pace(Limits(3, 4, 2_000_000), 5)
     assert request.common == arguments.Common(Path("d"), True)
     assert request.force
@@ -82,11 +90,14 @@ def test_all_options_of_a_job_are_read():
         "s",
         "t",
         "/p",
+        RouteChoice.CLIENT,
+        -5,
+        NotifyMode.CHANGE,
     )
 
 
 def test_left_out_options_are_the_defaults():
-    request = arguments.read_upload(ENGLISH, ["--practice", "a.mp4"])
+    request = upload_arguments.read_upload(ENGLISH, ["--practice", "a.mp4"])
     assert request.options == UploadOptions()
     assert request.pace == arguments.Pace(Limits(), None)
     assert (request.target.practice, request.files_from, request.force) == (True, None, False)
@@ -94,11 +105,22 @@ def test_left_out_options_are_the_defaults():
 
 @pytest.mark.parametrize(("word", "mode"), [("none", CoverMode.NONE), ("auto", CoverMode.SAME_NAME)])
 def test_covers_by_word(word, mode):
-    assert arguments.read_upload(ENGLISH, ["--practice", "--cover", word, "a"]).options.cover_mode is mode
+    assert upload_arguments.read_upload(ENGLISH, ["--practice", "--cover", word, "a"]).options.cover_mode is mode
+
+
+def test_a_signature_service_is_named_without_its_header_and_an_endpoint_may_stand_in_for_the_cloud():
+    words = ["--signature-url", "https://h/s", "--signature-method", "POST", "--signature-path", "data.sign", "a.mp4"]
+    target = upload_arguments.read_upload(ENGLISH, words).target
+    assert target.service == SignatureService("https://h/s", RequestMethod.POST, None, "data.sign")
+    assert (target.account, target.practice, target.endpoint) == (None, False, None)
+    words = ["--signature-url", "https://h/s", "--endpoint", "http://e:1", "--sign-options", "--sub-app-id", "7", "a"]
+    target = upload_arguments.read_upload(ENGLISH, words).target
+    assert target.service == SignatureService("https://h/s", takes_options=True)
+    assert (target.endpoint, target.sub_app_id) == ("http://e:1", 7)
 
 
 def test_a_file_that_looks_like_an_option_comes_after_two_dashes():
-    assert arguments.read_upload(ENGLISH, ["--practice", "--", "--odd.mp4"]).files == (Path("--odd.mp4"),)
+    assert upload_arguments.read_upload(ENGLISH, ["--practice", "--", "--odd.mp4"]).files == (Path("--odd.mp4"),)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +130,14 @@ def test_a_file_that_looks_like_an_option_comes_after_two_dashes():
         (["a.mp4"], "with one of --account NAME", "之一"),
         (["--practice", "--endpoint", "http://h", "a.mp4"], "Only one of", "只能指定"),
         (["--practice", "--account", "x", "a.mp4"], "Only one of", "只能指定"),
-        (["--practice", "--route", "client", "a.mp4"], "not in this version", "此版本"),
+        (["--practice", "--signature-url", "https://h/", "a.mp4"], "Only one of", "只能指定"),
+        (["--account", "x", "--signature-url", "https://h/", "a.mp4"], "Only one of", "只能指定"),
+        (["--practice", "--sign-options", "a.mp4"], "with --signature-url", "--signature-url"),
+        (["--practice", "--signature-path", "data", "a.mp4"], "with --signature-url", "--signature-url"),
+        (["--signature-url", "https://h/", "--signature-method", "PUT", "a"], "cannot be PUT", "不能是 PUT"),
+        (["--signature-url", "https://h/", "--signature-header", "X: canary", "a"], "not known here", "无法识别"),
+        (["--practice", "--priority", "11", "a.mp4"], "11 is not a whole number from -10 to 10", "-10 到 10"),
+        (["--practice", "--notify-mode", "Never", "a.mp4"], "cannot be Never", "不能是 Never"),
         (["--practice", "--route", "boat", "a.mp4"], "cannot be boat", "不能是 boat"),
         (["--practice", "--bogus", "a.mp4"], "not known here: --bogus", "无法识别：--bogus"),
         (["--practice", "a.mp4", "--name"], "--name needs a value", "--name 需要一个值"),
@@ -129,7 +158,7 @@ def test_wrong_command_lines_get_a_sentence_in_the_users_language(words, english
 
 @pytest.mark.parametrize(("text", "rate"), [("0", 0), ("1500", 1500), ("500k", 500_000), ("1G", 1_000_000_000)])
 def test_speeds_may_have_a_unit(text, rate):
-    request = arguments.read_upload(ENGLISH, ["--practice", "--limit-rate", text, "a.mp4"])
+    request = upload_arguments.read_upload(ENGLISH, ["--practice", "--limit-rate", text, "a.mp4"])
     assert request.pace.limits.rate_bytes_per_s == rate
 
 
@@ -152,7 +181,7 @@ def test_offscreen_work_is_practice_and_pictures_are_of_it(words):
 
 
 READERS = {
-    "vod-desktop upload": arguments.read_upload,
+    "vod-desktop upload": upload_arguments.read_upload,
     "vod-desktop resume": arguments.read_resume,
     "vod-desktop status": arguments.read_status,
     "vod-desktop practice": arguments.read_practice,

@@ -136,6 +136,7 @@ def test_a_failed_job_says_what_to_do_and_makes_exit_code_1(follower, out):
         "message": "The access key was rejected.",
         "advice": "Check the key of account “shop”; it may have been disabled in the console.",
         "request_id": "request-1",
+        "documents_code": None,
     }
     assert follower.end(interrupted=False) == 1
     assert rows(out)[-1] == {"event": "end", "complete": 1, "failed": 1, "left": 0, "interrupted": False}
@@ -326,3 +327,13 @@ def test_a_file_that_goes_the_usual_way_has_one_line():
     report, _, err = plain()
     report.changed(job(1, State.RUNNING, Phase.UPLOAD, route_reason=RouteReason.SHORT))
     assert len(err.getvalue().splitlines()) == 1
+
+
+def test_on_the_client_route_a_failure_has_its_number_in_the_documents_too(follower, out):
+    refused = Problem(Code.SERVICE_REFUSED, {}, None, "19999: ugc upload | something new")
+    bad = job(1, State.FAILED, Phase.APPLY, route=Route.CLIENT, route_reason=RouteReason.CHOSEN, problem=refused)
+    follower.take(JobsChanged((bad,)))
+    assert [row["documents_code"] for row in rows(out) if row["event"] == "failed"] == [1001]
+    report, _, err = plain()
+    report.failed(bad, refused)
+    assert err.getvalue().splitlines()[-2:] == ["  19999: ugc upload | something new", "  documents: 1001"]

@@ -10,7 +10,8 @@ import pytest
 from vod_desktop.core.model.errors import TRAITS, Code, Problem
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.texts import Language, Texts
-from vod_desktop.texts.error_texts import ERROR_TEXTS, Action
+from vod_desktop.texts.error_actions import Action
+from vod_desktop.texts.error_texts import ERROR_TEXTS
 from vod_desktop.texts.errors import FIELD_NAMES, action_label, tell
 
 LOCALE = Path(__file__).parents[3] / "resources" / "locale"

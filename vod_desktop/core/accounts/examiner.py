@@ -13,13 +13,14 @@ from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from vod_desktop.core.accounts.keeper import AccountKeeper
-from vod_desktop.core.cloud.diagnosis import WHOLE_S, Diagnosis
-from vod_desktop.core.cloud.ports import Control
+from vod_desktop.core.cloud.checking import WHOLE_S
+from vod_desktop.core.cloud.ports import Control, Diagnosis
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.model.account import Account, Credentials, SecretEntry
 from vod_desktop.core.model.catalog import Application
 from vod_desktop.core.model.diagnosis import TellCheck
 from vod_desktop.core.model.errors import AppError, Code, Interrupted, Problem
+from vod_desktop.core.model.signature import CheckedSignature
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ class Laboratory(Protocol):
 
     def applications(self, account: Account, credentials: Credentials, control: Control) -> tuple[Application, ...]:
         """Asks for the applications; blocks."""
+
+    def sample(self, account: Account, credentials: Credentials, control: Control) -> CheckedSignature:
+        """Asks the account's service for a signature; blocks."""
 
 
 class Examination:
@@ -87,6 +91,16 @@ class Examiner:
             checked: Account, credentials: Credentials, token: ControlToken, _answer: Future[tuple[Application, ...]]
         ) -> tuple[Application, ...]:
             return self._laboratory.applications(checked, credentials, token)
+
+        return self._start(account, entry, trial)[1]
+
+    def sample(self, account: Account, entry: SecretEntry) -> Future[CheckedSignature]:
+        """Asks the account's service for a signature and takes it apart; raises `AppError` by the future."""
+
+        def trial(
+            checked: Account, credentials: Credentials, token: ControlToken, _answer: Future[CheckedSignature]
+        ) -> CheckedSignature:
+            return self._laboratory.sample(checked, credentials, token)
 
         return self._start(account, entry, trial)[1]
 

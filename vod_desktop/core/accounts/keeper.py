@@ -12,10 +12,20 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from vod_desktop.core.accounts import rules
-from vod_desktop.core.accounts.keys import APPLICATION_MARK, Keys, missing
-from vod_desktop.core.model.account import Account, AccountKind, Credentials, KeyPlace, SecretEntry
+from vod_desktop.core.accounts.keys import KEPT_KINDS, Keys, missing
+from vod_desktop.core.model.account import (
+    APPLICATION_MARK,
+    Account,
+    AccountKind,
+    Credentials,
+    KeyPlace,
+    SecretEntry,
+    SignatureService,
+    service_id,
+)
 from vod_desktop.core.model.commands import Command, RemoveAccount, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
 from vod_desktop.core.secrets.keyring_worker import KeyringWorker
@@ -109,6 +119,16 @@ class AccountKeeper:
             self._accounts.setdefault(account.id, account)
         return self._keyring.submit(self._use, account.id, sub_app_id)
 
+    def use_service(
+        self, service: SignatureService, endpoint: str | None, *, sub_app_id: int | None = None
+    ) -> Future[str]:
+        """The same for one whose signature service a command line names.
+
+        Raises:
+            AppError: By the future: option.invalid, option.too_long, endpoint.invalid, secret.missing, secret.malformed.
+        """
+        return self._keyring.submit(self._use_service, service, endpoint, sub_app_id)
+
     def save(self, account: Account, entry: SecretEntry) -> Future[Saved]:
         """Adds or changes an account.
 
@@ -169,6 +189,16 @@ class AccountKeeper:
         self._refuse_ended(account, credentials)
         return account.id
 
+    def _use_service(self, service: SignatureService, endpoint: str | None, sub_app_id: int | None) -> str:
+        nameless = Account("", "", AccountKind.SIGNATURE_SERVICE, endpoint, signature_service=service)
+        account, _ = rules.checked_account(nameless, SecretEntry())
+        checked = account.signature_service
+        assert checked is not None, "the rules leave it there"
+        account = replace(account, id=service_id(checked, account.endpoint), name=urlsplit(checked.url).netloc)
+        with self._lock:
+            self._accounts[account.id] = account  # in the place of what the same address was called with before
+        return self._use(account.id, sub_app_id)
+
     def _save(self, account: Account, entry: SecretEntry) -> Saved:
         if account.kind is AccountKind.PRACTICE:
             raise ValueError("the practice cloud makes its own account")
@@ -181,8 +211,8 @@ class AccountKeeper:
         credentials = self._merged(account, entry)
         self._refuse_ended(account, credentials)
         stored = next((one for one in self.all() if one.id == account.id), None)
-        was_pair = stored is not None and stored.kind is AccountKind.KEY_PAIR
-        remark = self._keys.put(account, credentials, was_pair=was_pair)
+        was_kept = stored is not None and stored.kind in KEPT_KINDS
+        remark = self._keys.put(account, credentials, was_kept=was_kept)
         self._set(account, credentials)
         return Saved(account, remark)
 
@@ -202,7 +232,7 @@ class AccountKeeper:
     def _drafted(self, account: Account, entry: SecretEntry) -> tuple[Account, Credentials]:
         self._conceal(entry)
         account, entry = rules.checked_account(account, entry)
-        has_entered = any((entry.secret_id, entry.secret_key, entry.token))
+        has_entered = any((entry.secret_id, entry.secret_key, entry.token, entry.signature_header))
         if account.id and not has_entered and self._keys.get(account) is None:
             raise missing(account)
         credentials = self._merged(account, entry)
@@ -222,7 +252,9 @@ class AccountKeeper:
         stored = next((one for one in self.all() if one.id == account.id), None)
         if stored is not None and stored.kind is account.kind and rules.needs_known(entry, account.kind):
             known = self._keys.get(stored)
-        return rules.merged(entry, known, account.kind)
+        if known is not None and stored is not None and not rules.may_keep_header(stored, account):
+            known = replace(known, signature_header=None)
+        return rules.merged(entry, known, account)
 
     def _refuse_ended(self, account: Account, credentials: Credentials) -> None:
         if credentials.ends_at is not None and credentials.ends_at <= self._now():
@@ -230,7 +262,7 @@ class AccountKeeper:
 
     def _conceal(self, entry: SecretEntry) -> None:
         """As it was entered, and as it will be used."""
-        for secret in (entry.secret_id, entry.secret_key, entry.token, entry.proxy_password):
+        for secret in (entry.secret_id, entry.secret_key, entry.token, entry.proxy_password, entry.signature_header):
             if secret:
                 self._keys.conceal_text(secret)
 

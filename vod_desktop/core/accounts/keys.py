@@ -1,6 +1,7 @@
 """Where the keys of accounts are: the keyring, the memory of this run, the environment. Keyring thread only, but for `place`.
 
-Never a file: where the keyring does not take a key, it lives for this run (product: accounts).
+Never a file: where the keyring does not take a key, it lives for this run (product: accounts). What a signature service wants to
+see in its header counts as the key of its account; a service that asks for nothing needs none.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from vod_desktop.core.model.account import Account, AccountKind, Credentials, KeyPlace
+from vod_desktop.core.accounts.service_rules import checked_header_value, given_header
+from vod_desktop.core.model.account import APPLICATION_MARK, Account, AccountKind, Credentials, KeyPlace, ProxyMode
 from vod_desktop.core.model.errors import AppError, Code, Problem, app_error
-from vod_desktop.core.secrets.vault import MemoryVault, Vault
-
-APPLICATION_MARK = "#"
-"""Between the id of an account and the SubAppId of another of its applications; they share one key."""
+from vod_desktop.core.secrets.vault import EnvironmentVault, MemoryVault, Vault
 
 Conceal = Callable[..., None]
 """Takes secrets; None and the empty text are none."""
 
+KEPT_KINDS = frozenset({AccountKind.KEY_PAIR, AccountKind.SIGNATURE_SERVICE})
+"""Whose secrets outlive a run."""
+
 _KEYRING_CODES = frozenset({Code.KEYRING_MISSING, Code.KEYRING_LOCKED})
+_NOTHING = Credentials("", "")
 
 
 class Keys:
@@ -31,7 +34,7 @@ class Keys:
         conceal: Gets every secret before anything is done with it, so that no log can hold it.
     """
 
-    def __init__(self, keyring: Vault, environment: Vault, conceal: Conceal) -> None:
+    def __init__(self, keyring: Vault, environment: EnvironmentVault, conceal: Conceal) -> None:
         self._keyring = keyring
         self._environment = environment
         self._conceal = conceal
@@ -40,7 +43,8 @@ class Keys:
 
     def place(self, account: Account) -> KeyPlace:
         """Where the key was found or put last. Any thread; returns at once."""
-        return self._places.get(_owner(account), KeyPlace.UNKNOWN)
+        first = KeyPlace.UNKNOWN if _may_have_secrets(account) else KeyPlace.NOT_NEEDED
+        return self._places.get(_owner(account), first)
 
     def get(self, account: Account) -> Credentials | None:
         """The key: of this run, else of the keyring, else of the environment.
@@ -48,27 +52,13 @@ class Keys:
         An account that is nothing but an address on a command line takes the environment before it asks the keyring.
 
         Raises:
-            AppError: keyring.locked, while nothing else gives a key.
+            AppError: keyring.locked, while nothing else gives a key; secret.malformed for a header of the environment.
         """
-        owner = _owner(account)
-        found = self._memory.get(owner)
+        place, found = self._look(account)
+        self._places[_owner(account)] = place
         if found is not None:
-            return self._found(owner, KeyPlace.THIS_RUN, found)
-        given = self._environment.get(owner)
-        if given is not None and owner == account.endpoint:
-            return self._found(owner, KeyPlace.ENVIRONMENT, given)
-        if account.kind is AccountKind.KEY_PAIR:
-            try:
-                found = self._keyring.get(owner)
-            except AppError as error:
-                if given is None and error.problem.code is Code.KEYRING_LOCKED:
-                    raise _named(error, account) from None
-        if found is not None:
-            return self._found(owner, KeyPlace.KEYRING, found)
-        if given is not None:
-            return self._found(owner, KeyPlace.ENVIRONMENT, given)
-        self._places[owner] = KeyPlace.MISSING
-        return None
+            self.conceal(found)
+        return found
 
     def hold(self, account: Account, credentials: Credentials) -> None:
         """Keeps a key for this run, whatever its kind."""
@@ -77,13 +67,13 @@ class Keys:
         self._memory.put(owner, credentials)
         self._places[owner] = KeyPlace.THIS_RUN
 
-    def put(self, account: Account, credentials: Credentials, *, was_pair: bool = False) -> Problem | None:
-        """Keeps a key: a pair in the keyring, a temporary one in memory.
+    def put(self, account: Account, credentials: Credentials, *, was_kept: bool = False) -> Problem | None:
+        """Keeps a key: a pair or a header in the keyring, a temporary one in memory, and nothing where there is nothing to keep.
 
         Args:
             account: Whose key.
             credentials: The key.
-            was_pair: The account had a pair before, which leaves the keyring if it is temporary now.
+            was_kept: The keyring may hold something older of the account, which leaves it if nothing takes its place.
 
         Returns:
             Why it lives for this run only, where the keyring did not take it.
@@ -93,11 +83,16 @@ class Keys:
         """
         self.conceal(credentials)
         owner = _owner(account)
-        if account.kind is not AccountKind.KEY_PAIR:
-            if was_pair:
+        is_nothing = credentials == _NOTHING
+        if account.kind not in KEPT_KINDS or is_nothing:
+            if was_kept:
                 with suppress(AppError):  # nobody will ask for it again
                     self._keyring.delete(owner)
-            self.hold(account, credentials)
+            if is_nothing:
+                self._memory.delete(owner)
+                self._places[owner] = KeyPlace.NOT_NEEDED
+            else:
+                self.hold(account, credentials)
             return None
         try:
             self._keyring.put(owner, credentials)
@@ -120,7 +115,7 @@ class Keys:
         try:
             self._keyring.delete(owner)
         except AppError as error:
-            if error.problem.code is Code.KEYRING_LOCKED:
+            if error.problem.code is Code.KEYRING_LOCKED and _may_have_secrets(account):
                 raise _named(error, account) from None
         self._memory.delete(owner)
         self._places.pop(owner, None)
@@ -128,15 +123,72 @@ class Keys:
     def conceal(self, credentials: Credentials) -> None:
         """Sees to it that no log can hold these."""
         self._conceal(credentials.secret_id, credentials.secret_key, credentials.token, credentials.proxy_password)
+        if credentials.signature_header:
+            self.conceal_text(credentials.signature_header)
 
     def conceal_text(self, secret: str) -> None:
-        """The same for one text, as somebody has typed it."""
-        self._conceal(secret, secret.strip())
+        """The same for one text, as somebody has typed it, and for what follows a word such as `Bearer`."""
+        self._conceal(secret, secret.strip(), secret.strip().partition(" ")[2].strip())
 
-    def _found(self, owner: str, place: KeyPlace, credentials: Credentials) -> Credentials:
-        self.conceal(credentials)
-        self._places[owner] = place
-        return credentials
+    def _given(self, account: Account) -> Credentials | None:
+        """What the environment gives an account: a key, or the value of its header.
+
+        Raises:
+            AppError: secret.malformed.
+        """
+        service = account.signature_service
+        if service is None:
+            return self._environment.get(_owner(account))
+        name, value = given_header(self._environment.header)
+        if service.header is None or not value or (name or service.header).lower() != service.header.lower():
+            return None
+        return Credentials("", "", signature_header=checked_header_value(value))
+
+    def _look(self, account: Account) -> tuple[KeyPlace, Credentials | None]:
+        """Where the key is, and the key."""
+        owner = _owner(account)
+        if not _may_have_secrets(account):
+            return KeyPlace.NOT_NEEDED, _NOTHING
+        found = self._memory.get(owner)
+        if found is not None and _fits(account, found):
+            return KeyPlace.THIS_RUN, found
+        given = self._given(account)
+        if given is None or not account.is_address:
+            found = self._kept(account, may_fail=given is not None)
+            if found is not None:
+                return KeyPlace.KEYRING, found
+        if given is not None:
+            return KeyPlace.ENVIRONMENT, given
+        return (KeyPlace.MISSING, None) if _needs_secrets(account) else (KeyPlace.NOT_NEEDED, _NOTHING)
+
+    def _kept(self, account: Account, *, may_fail: bool) -> Credentials | None:
+        """What the keyring has for an account."""
+        if account.kind not in KEPT_KINDS:
+            return None
+        try:
+            found = self._keyring.get(_owner(account))
+        except AppError as error:
+            if not may_fail and error.problem.code is Code.KEYRING_LOCKED:
+                raise _named(error, account) from None
+            return None
+        return found if found is not None and _fits(account, found) else None
+
+
+def _needs_secrets(account: Account) -> bool:
+    """Whether there is no use in an account without secrets."""
+    return account.signature_service is None or account.signature_service.header is not None
+
+
+def _may_have_secrets(account: Account) -> bool:
+    """Whether there can be secrets: the login of a proxy may be the only one."""
+    return _needs_secrets(account) or account.proxy_mode is ProxyMode.MANUAL
+
+
+def _fits(account: Account, found: Credentials) -> bool:
+    """Whether secrets are of an account's kind: it may have been of another one when they were kept."""
+    if account.signature_service is None:
+        return bool(found.secret_id and found.secret_key)
+    return not found.secret_id and (found.signature_header is not None or not _needs_secrets(account))
 
 
 def _owner(account: Account) -> str:

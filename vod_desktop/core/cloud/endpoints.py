@@ -124,7 +124,7 @@ def proxies_for(
         credentials: User and password for a given proxy, if it asks for them.
         system: The desktop's own proxy settings; asked only where the environment names no proxy. May block.
     """
-    if _is_loopback(host) or account.proxy_mode is ProxyMode.NONE:
+    if is_loopback(host) or account.proxy_mode is ProxyMode.NONE:
         return {}
     if account.proxy_mode is ProxyMode.MANUAL:
         url = None if account.proxy_url is None else _with_user(account.proxy_url, credentials)
@@ -136,6 +136,12 @@ def proxies_for(
     if not any(found.values()) and system is not None:
         found = dict.fromkeys(found, system(f"https://{host}/"))
     return {scheme: url for scheme, url in found.items() if url}
+
+
+def goes_in_the_clear(url: str) -> bool:
+    """Whether others on the way could read what is sent to a URL: plain http, to another computer than this one."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
 def _with_user(proxy_url: str, credentials: Credentials | None) -> str:
@@ -150,7 +156,8 @@ def _variable(environ: Mapping[str, str], name: str) -> str | None:
     return environ.get(name) or environ.get(name.upper())
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer."""
     bare = host.strip("[]").lower().rstrip(".")
     if bare == "localhost" or bare.endswith(".localhost"):
         return True

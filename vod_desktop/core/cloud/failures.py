@@ -35,6 +35,7 @@ class Service(StrEnum):
     COS = "cos"
     UGC = "ugc"  # the client route's calls, signed for by somebody else
     UGC_SIGNED_HERE = "ugc_signed_here"  # the same, with the account's own key
+    SIGNATURES = "signatures"  # a service of the user's own company
 
 
 @dataclass(frozen=True, slots=True)

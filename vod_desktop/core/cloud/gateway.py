@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from vod_desktop.core.cloud.catalog_api import VodCatalog
+from vod_desktop.core.cloud.checking import TEST_LIMITS
 from vod_desktop.core.cloud.cover_replacement import CoverReplacement
-from vod_desktop.core.cloud.diagnosis import TEST_LIMITS, Diagnosis
+from vod_desktop.core.cloud.diagnosis import KeyDiagnosis
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies, SystemProxy, api_host, endpoint_of, proxies_for
 from vod_desktop.core.cloud.keyless import KeylessApi, NoServerRoute
 from vod_desktop.core.cloud.object_store import CosStore, StoreSettings, bucket_host
@@ -17,6 +19,7 @@ from vod_desktop.core.cloud.ports import (
     CloudApi,
     Control,
     CoverApi,
+    Diagnosis,
     ObjectStore,
     SignatureSource,
     TaskApi,
@@ -25,7 +28,10 @@ from vod_desktop.core.cloud.ports import (
 from vod_desktop.core.cloud.proxies import RememberedProxies
 from vod_desktop.core.cloud.regions import PROBE_LIMITS, RegionProbe
 from vod_desktop.core.cloud.routes import ClientRoute, ServerRoute
+from vod_desktop.core.cloud.signature import check
+from vod_desktop.core.cloud.signature_diagnosis import SignatureDiagnosis
 from vod_desktop.core.cloud.signature_maker import OwnSignatures
+from vod_desktop.core.cloud.signature_service import ServiceSignatures
 from vod_desktop.core.cloud.signature_terms import terms_of
 from vod_desktop.core.cloud.task_api import VodTasks
 from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
@@ -35,8 +41,16 @@ from vod_desktop.core.model.account import Account, AccountKind, Certificate, Cr
 from vod_desktop.core.model.catalog import Application, CatalogKind, Region
 from vod_desktop.core.model.job import RemoteSession, Route
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.signature import CheckedSignature, SignatureFields, SignatureTerms
 
 PRACTICE_SEND_AHEAD_BYTES = 128 << 10
+
+TellSigned = Callable[[Account, SignatureFields], None]
+"""Takes an account and what a signature says that its service has handed out, on the thread that asked for it."""
+
+
+def _tell_nobody(_account: Account, _said: SignatureFields) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +58,20 @@ class Ways:
     """How the services of one account are reached.
 
     Attributes:
-        proxies: By host.
+        proxies: By host, of the services of the cloud, for which an endpoint may stand in.
+        proxies_to: By host, of anything else.
         ca_file: Certificates to trust besides the system's.
+        tell_signed: Gets the account and what each signature says that its service has handed out.
     """
 
     account: Account
     credentials: Credentials
     proxies: Callable[[str], Proxies]
+    proxies_to: Callable[[str], Proxies]
     language: str
     transport: Transport
     ca_file: Path | None
+    tell_signed: TellSigned
 
     @property
     def endpoint(self) -> Endpoint | None:
@@ -66,9 +84,27 @@ class Ways:
         settings = ApiSettings(host, self.endpoint, account.name, account.sub_app_id, self.proxies(host), self.language)
         return VodApi(settings, self.credentials, self.transport)
 
+    @property
+    def plain_terms(self) -> SignatureTerms:
+        """What an upload without options comes to in a signature."""
+        return terms_of(UploadOptions(), self.account.sub_app_id)
+
+    def service_proxies(self) -> Proxies:
+        """The way to the account's signature service."""
+        assert self.account.signature_service is not None, "only who has a signature service goes there"
+        return self.proxies_to(urlsplit(self.account.signature_service.url).hostname or "")
+
+    def service(self) -> ServiceSignatures:
+        """The signature service of an account that has one."""
+
+        def tell(said: SignatureFields) -> None:
+            self.tell_signed(self.account, said)
+
+        return ServiceSignatures(self.account, self.credentials, self.service_proxies(), self.transport, tell=tell)
+
     def signatures(self) -> SignatureSource:
         """Who signs the account's client uploads."""
-        return OwnSignatures(self.credentials)
+        return OwnSignatures(self.credentials) if self.account.has_key else self.service()
 
     def ugc(self) -> UgcApi:
         """The client route's calls."""
@@ -92,7 +128,7 @@ class AccountCloud:
         account, fastest = ways.account, ways.region_probe().fastest
         self.ugc = ways.ugc()
         self._client = ClientRoute(self.ugc, account.sub_app_id, fastest)
-        terms = terms_of(UploadOptions(), account.sub_app_id)
+        terms = ways.plain_terms
         vod = ways.vod() if account.has_key else None
         self._covers = CoverReplacement(account, vod, self.ugc, terms, self.store)
         if vod is not None:
@@ -151,6 +187,7 @@ class CloudGateway:
         language: Of the service's messages: `zh-CN` or `en-US`.
         ca_file: Certificates to trust besides the system's.
         limits: Time limits of the connections.
+        tell_signed: Gets the account and what a signature says, for each that comes from a signature service. Any thread.
     """
 
     def __init__(
@@ -161,19 +198,21 @@ class CloudGateway:
         language: str = "zh-CN",
         ca_file: Path | None = None,
         limits: TimeLimits | None = None,
+        tell_signed: TellSigned = _tell_nobody,
     ) -> None:
         self._environ = environ
         self._system_proxy = None if system_proxy is None else RememberedProxies(system_proxy)
         self._language = language
         self._ca_file = ca_file
         self._limits = limits
+        self._tell_signed = tell_signed
 
     def __call__(self, account: Account, credentials: Credentials) -> AccountCloud:
         """The services of `account`. Does not touch the network; raises `AppError` (`endpoint.invalid`)."""
         # On loopback whole parts vanish into the kernel at once: the practice bar would jump, its speed be a dream.
         ahead = PRACTICE_SEND_AHEAD_BYTES if account.kind is AccountKind.PRACTICE else None
         transport = Transport(tls_context(self._ca_file), self._limits, send_ahead_bytes=ahead)
-        return AccountCloud(self._ways(account, credentials, transport))
+        return AccountCloud(self._ways(account, credentials, transport, self._tell_signed))
 
     def diagnosis(self, account: Account, credentials: Credentials, control: Control) -> Diagnosis:
         """A test of everything on the way to the services of `account`, with short time limits; `control` stops it.
@@ -181,8 +220,32 @@ class CloudGateway:
         Does not touch the network yet; raises `AppError` (`endpoint.invalid`).
         """
         transport = self._trial_transport(control)
-        ways = self._ways(account, credentials, transport)
-        return Diagnosis(account, credentials, ways.vod(), ways.proxies, transport)
+        ways = self._ways(account, credentials, transport, _tell_nobody)
+        if account.has_key:
+            return KeyDiagnosis(account, credentials, ways.vod(), ways.proxies, transport)
+        return SignatureDiagnosis(
+            account,
+            credentials,
+            signatures=ways.service(),
+            ugc=ways.ugc(),
+            terms=ways.plain_terms,
+            proxies=ways.proxies,
+            service_proxies=ways.service_proxies(),
+            transport=transport,
+        )
+
+    def sample(self, account: Account, credentials: Credentials, control: Control) -> CheckedSignature:
+        """A signature of the account's service, taken apart; as if for an upload without options. `control` stops it.
+
+        Blocks; raises `AppError`.
+        """
+        transport = self._trial_transport(control)
+        ways = self._ways(account, credentials, transport, self._tell_signed)
+        try:
+            fetched = ways.service().fetch(ways.plain_terms)
+        finally:
+            transport.close()
+        return check(fetched.signature, None, fetched.now)
 
     def applications(self, account: Account, credentials: Credentials, control: Control) -> tuple[Application, ...]:
         """The applications of an account, asked with the short time limits of a test; `control` stops it.
@@ -191,7 +254,7 @@ class CloudGateway:
         """
         transport = self._trial_transport(control)
         try:
-            vod = self._ways(account, credentials, transport).vod()
+            vod = self._ways(account, credentials, transport, _tell_nobody).vod()
             listing = VodCatalog(vod.call).list_all(CatalogKind.APPLICATIONS)
         finally:
             transport.close()
@@ -200,20 +263,16 @@ class CloudGateway:
     def _trial_transport(self, control: Control) -> Transport:
         return Transport(tls_context(self._ca_file), TEST_LIMITS, control=control)
 
-    def _ways(self, account: Account, credentials: Credentials, transport: Transport) -> Ways:
-        proxies = self._proxies(account, credentials)
-        return Ways(account, credentials, proxies, self._language, transport, self._ca_file)
-
-    def _proxies(self, account: Account, credentials: Credentials) -> Callable[[str], Proxies]:
+    def _ways(self, account: Account, credentials: Credentials, transport: Transport, tell_signed: TellSigned) -> Ways:
         endpoint = endpoint_of(account)
 
-        def of_host(host: str) -> Proxies:
-            reached = endpoint.host if endpoint else host
-            return lambda: proxies_for(
-                account, self._environ, reached, credentials=credentials, system=self._system_proxy
-            )
+        def proxies_to(host: str) -> Proxies:
+            return lambda: proxies_for(account, self._environ, host, credentials=credentials, system=self._system_proxy)
 
-        return of_host
+        def proxies(host: str) -> Proxies:
+            return proxies_to(endpoint.host if endpoint else host)
+
+        return Ways(account, credentials, proxies, proxies_to, self._language, transport, self._ca_file, tell_signed)
 
 
 def _opened_regions(catalog: VodCatalog) -> list[str]:

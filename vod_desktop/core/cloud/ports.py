@@ -15,6 +15,7 @@ from typing import Protocol
 
 from vod_desktop.core.model.account import Account, Certificate, Credentials
 from vod_desktop.core.model.catalog import CatalogKind, Listing
+from vod_desktop.core.model.diagnosis import TellCheck
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.job import Part, RemoteSession, Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
@@ -280,6 +281,20 @@ class Cloud(Protocol):
 
     def close(self) -> None:
         """Closes idle connections."""
+
+
+class Diagnosis(Protocol):
+    """A test of an account's connection, not yet begun. `run` once."""
+
+    def run(self, tell: TellCheck) -> bool:
+        """Tells each check twice, when it begins and when it has ended, or once when it is skipped.
+
+        Args:
+            tell: Called on this thread.
+
+        Returns:
+            Whether uploads can work: nothing has failed.
+        """
 
 
 class CloudFactory(Protocol):

@@ -379,6 +379,11 @@ class Transport:
             self.session.mount(scheme, _Adapter(tls))
 
     @property
+    def control(self) -> Control:
+        """The token of the whole transport."""
+        return self._control
+
+    @property
     def stopped(self) -> bool:
         """Whether the token of the whole transport was set."""
         return self._control.stopped

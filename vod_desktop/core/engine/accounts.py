@@ -173,7 +173,8 @@ class Accounts:
             except AppError as error:
                 self.hold(account_id, error.problem)
                 return
-            self._catalogs.connect(account_id, entry.cloud.catalog, entry.account.sub_app_id)
+            if entry.account.has_key:  # else there is nobody to ask for lists
+                self._catalogs.connect(account_id, entry.cloud.catalog, entry.account.sub_app_id)
         if entry.hold is not None:
             entry.hold = None
             self._book.tell(HoldChanged(account_id, None))

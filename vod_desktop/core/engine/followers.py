@@ -178,7 +178,7 @@ class Followers:
             return
         uploaded_at = job.created_at if job.finished_at is None else job.finished_at
         is_old = self._desk.now() >= uploaded_at + FOLLOWED_FOR_S
-        if is_old and job.task is None:
+        if job.task is None and (is_old or self._has_no_key(job.account_id)):
             return  # nothing was ever said of it
         task = job.task or ProcedureTask(None, TaskStatus.WAITING)
         can_ask = not is_old and job.account_id not in self._forbidden
@@ -194,6 +194,14 @@ class Followers:
         if len(watch.jobs) <= FEW:
             watch.quiet = 0
         self._plan(job.account_id, watch.first_pause_s)
+
+    def _has_no_key(self, account_id: str) -> bool:
+        """Whether an account has nobody who could ask; looked at anew when it wakes as another one."""
+        account = self._accounts.account(account_id)
+        if account is None or account.has_key:
+            return False
+        self._forbidden.add(account_id)
+        return True
 
     def _give_up_account(self, account_id: str) -> None:
         watch = self._watches.pop(account_id, None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+APPLICATION_MARK = "#"
+"""Between the id of an account and the SubAppId of another of its applications; they share one key."""
+
 PRACTICE_ID = "practice"
 """Id and name of the account of the embedded practice cloud."""
 
@@ -84,6 +87,13 @@ class Account:
     signature_service: SignatureService | None = None
 
     @property
+    def is_address(self) -> bool:
+        """Whether it is nothing but the address that somebody gave on a command line."""
+        owner = self.id.partition(APPLICATION_MARK)[0]
+        service = self.signature_service
+        return owner == self.endpoint if service is None else owner == service_id(service, self.endpoint)
+
+    @property
     def has_key(self) -> bool:
         """Whether it has a key of the cloud's: for the server route, and for lists, tasks and media."""
         return self.kind is not AccountKind.SIGNATURE_SERVICE
@@ -92,6 +102,11 @@ class Account:
     def can_sign(self) -> bool:
         """Whether its uploads can take the client route: signatures can be had. A key with a token makes none (protocol.md 4.1)."""
         return self.kind is not AccountKind.TEMPORARY
+
+
+def service_id(service: SignatureService, endpoint: str | None) -> str:
+    """Id of the account that a command line means by the address of a signature service."""
+    return service.url if endpoint is None else f"{service.url} {endpoint}"
 
 
 PRACTICE = Account(PRACTICE_ID, PRACTICE_ID, AccountKind.PRACTICE)
@@ -147,6 +162,7 @@ class KeyPlace(StrEnum):
     KEYRING = "keyring"
     THIS_RUN = "this_run"  # in memory only: a temporary key, or one that the keyring did not take
     ENVIRONMENT = "environment"
+    NOT_NEEDED = "not_needed"  # a signature service that asks nobody who is there
     MISSING = "missing"
     UNKNOWN = "unknown"  # nobody has looked so far
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.signature import SignatureFields
 
 
 class Check(StrEnum):
-    """What is looked at, in this order."""
+    """What is looked at."""
 
     NAME = "name"  # the host, or the proxy on the way to it, has an address
     CONNECTION = "connection"  # proxy, TCP and TLS
@@ -18,7 +19,33 @@ class Check(StrEnum):
     KEY = "key"
     APPLICATION = "application"
     PERMISSION = "permission"  # once for each action that is used
+    SIGNATURE = "signature"  # the signature service hands out one that can be read
+    FRESH_SIGNATURE = "fresh_signature"  # another one at each call
+    UPLOAD_SERVICE = "upload_service"  # takes that signature
     STORAGE = "storage"
+
+
+KEY_CHECKS = (
+    Check.NAME,
+    Check.CONNECTION,
+    Check.CLOCK,
+    Check.KEY,
+    Check.APPLICATION,
+    Check.PERMISSION,
+    Check.STORAGE,
+)
+"""What is looked at where there is a key, in this order."""
+
+SIGNATURE_CHECKS = (
+    Check.NAME,
+    Check.CONNECTION,
+    Check.CLOCK,
+    Check.SIGNATURE,
+    Check.FRESH_SIGNATURE,
+    Check.UPLOAD_SERVICE,
+    Check.STORAGE,
+)
+"""What is looked at where a service signs; whether signatures are fresh only where they are for one use."""
 
 
 class Outcome(StrEnum):
@@ -38,12 +65,14 @@ class CheckResult:
     Attributes:
         subject: A host, the name of an action, an application; empty where there is nothing to name.
         problem: What is wrong, for a warning or a failure.
+        signature: What the signature says that a check has got.
     """
 
     check: Check
     outcome: Outcome
     subject: str = ""
     problem: Problem | None = None
+    signature: SignatureFields | None = None
 
 
 TellCheck = Callable[[CheckResult], None]

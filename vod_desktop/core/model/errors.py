@@ -88,6 +88,11 @@ class Code(StrEnum):
     SIGNATURE_EXPIRED = "signature.expired"
     SIGNATURE_DIFFERS = "signature.differs"
     SIGNATURE_DENIED = "signature.denied"
+    SIGNATURE_REDIRECTED = "signature.redirected"
+    SIGNATURE_ELSEWHERE = "signature.elsewhere"
+    SIGNATURE_REPEATED = "signature.repeated"
+    SIGNATURE_UNAVAILABLE = "signature.unavailable"
+    SIGNATURE_UNENCRYPTED = "signature.unencrypted"
     # Network
     NET_UNREACHABLE = "net.unreachable"
     NET_TIMEOUT = "net.timeout"
@@ -189,6 +194,11 @@ TRAITS: Mapping[Code, Trait] = {
     Code.SIGNATURE_EXPIRED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
     Code.SIGNATURE_DIFFERS: _trait(Scope.JOB, Retry.AFTER_USER, "field", "value"),
     Code.SIGNATURE_DENIED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "status"),
+    Code.SIGNATURE_REDIRECTED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "address"),
+    Code.SIGNATURE_ELSEWHERE: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account", "place"),
+    Code.SIGNATURE_REPEATED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "account"),
+    Code.SIGNATURE_UNAVAILABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "status"),
+    Code.SIGNATURE_UNENCRYPTED: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "host"),
     Code.NET_UNREACHABLE: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_TIMEOUT: _trait(Scope.JOB, Retry.AUTO, "host"),
     Code.NET_BROKEN: _trait(Scope.JOB, Retry.AUTO, "host"),

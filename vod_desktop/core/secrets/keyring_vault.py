@@ -1,4 +1,4 @@
-"""Key pairs in the keyring of the operating system. There is no plain-text fallback.
+"""Key pairs, and headers of signature services, in the keyring of the operating system. There is no plain-text fallback.
 
 One service for each account (`vod-desktop/<account id>`) holds one line of JSON. Calls block while the system asks the user
 to unlock: they belong on the keyring worker. The keyring package is imported at the first call, not before.
@@ -10,7 +10,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vod_desktop.core.model.account import Credentials
@@ -35,14 +34,14 @@ _LOCKED_ERRORS = frozenset({"KeyringLocked", "LockedException", "PromptDismissed
 
 
 class KeyringVault:
-    """Keeps key pairs in the system's keyring. Temporary keys do not belong here: they would outlive their use."""
+    """Keeps what outlives a run in the system's keyring. Temporary keys do not belong here: they would outlive their use."""
 
     def __init__(self, backend: KeyringBackend | None = None) -> None:
         """Takes the system's keyring, or `backend` in its place; which one is decided at the first call."""
         self._given = backend
 
     def get(self, account_id: str) -> Credentials | None:
-        """The account's key pair, with the login for its proxy if there is one; or None.
+        """The account's key pair or header, with the login for its proxy if there is one; or None.
 
         Raises:
             AppError: `keyring.locked` or `keyring.missing`.
@@ -52,7 +51,7 @@ class KeyringVault:
         return None if line is None else _credentials_of(line)
 
     def put(self, account_id: str, credentials: Credentials) -> None:
-        """Stores a key pair and reads it back.
+        """Stores credentials and reads them back.
 
         Raises:
             AppError: `keyring.locked`, `keyring.missing` (also when something else came back), or `option.too_long`.
@@ -62,7 +61,8 @@ class KeyringVault:
             raise ValueError("temporary keys are kept in memory only")
         line = _line_of(credentials)
         if len(line) > _LONGEST_LINE:
-            raise app_error(Code.OPTION_TOO_LONG, field="secret_key", limit=_LONGEST_LINE)
+            field = "secret_key" if credentials.secret_key else "header_value"
+            raise app_error(Code.OPTION_TOO_LONG, field=field, limit=_LONGEST_LINE)
         with _keyring_faults(account_id):
             backend = self._backend(account_id)
             backend.set_password(_service(account_id), _ENTRY, line)
@@ -104,12 +104,13 @@ def _usable(backend: KeyringBackend) -> KeyringBackend | None:
     return None
 
 
-_PROXY_LOGIN = ("proxy_user", "proxy_password")
+_PAIR = ("secret_id", "secret_key")
+_OTHERS = ("proxy_user", "proxy_password", "signature_header")
 
 
 def _line_of(credentials: Credentials) -> str:
-    values = {"secret_id": credentials.secret_id, "secret_key": credentials.secret_key}
-    values |= {name: value for name in _PROXY_LOGIN if (value := getattr(credentials, name)) is not None}
+    names = (*_PAIR, *_OTHERS) if credentials.secret_id else _OTHERS
+    values = {name: value for name in names if (value := getattr(credentials, name)) is not None}
     return json.dumps(values)
 
 
@@ -117,11 +118,18 @@ def _credentials_of(line: str) -> Credentials | None:
     """What stands in an entry; None for an entry that somebody else has changed."""
     try:
         values = json.loads(line)
-        user, password = (str(values[name]) if name in values else None for name in _PROXY_LOGIN)
-        key = Credentials(str(values["secret_id"]), str(values["secret_key"]))
-        return replace(key, proxy_user=user, proxy_password=password)
-    except (ValueError, KeyError, TypeError):
+        given = {name: str(values[name]) for name in (*_PAIR, *_OTHERS) if name in values}
+    except (ValueError, TypeError):
         return None
+    if not given or len(given.keys() & set(_PAIR)) == 1:
+        return None
+    return Credentials(
+        given.get("secret_id", ""),
+        given.get("secret_key", ""),
+        proxy_user=given.get("proxy_user"),
+        proxy_password=given.get("proxy_password"),
+        signature_header=given.get("signature_header"),
+    )
 
 
 @contextmanager

@@ -47,6 +47,9 @@ class EnvironmentVault(MemoryVault):
     """Gives every account the key of the environment (`VOD_SECRET_ID`, `VOD_SECRET_KEY`, `VOD_TOKEN`; product 9).
 
     What is put in this run goes first. Without both id and key the environment counts as empty.
+
+    Attributes:
+        header: What the environment has for signature services (`VOD_SIGNATURE_HEADER`, `Name: value` or a value alone); else empty.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -54,6 +57,7 @@ class EnvironmentVault(MemoryVault):
         secret_id = environment.get("VOD_SECRET_ID", "").strip()
         secret_key = environment.get("VOD_SECRET_KEY", "").strip()
         token = environment.get("VOD_TOKEN", "").strip()
+        self.header = environment.get("VOD_SIGNATURE_HEADER", "").strip()
         self._given = Credentials(secret_id, secret_key, token or None) if secret_id and secret_key else None
 
     def get(self, account_id: str) -> Credentials | None:

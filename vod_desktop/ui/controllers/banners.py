@@ -8,7 +8,7 @@ from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.guide.error_pages import name_of
 from vod_desktop.texts import Texts
-from vod_desktop.texts.error_texts import AT_THE_ACCOUNT, Action
+from vod_desktop.texts.error_actions import AT_THE_ACCOUNT, Action
 from vod_desktop.texts.errors import action_label, tell
 from vod_desktop.ui.views.banner import BannerKind
 from vod_desktop.ui.views.main_window import MainWindow

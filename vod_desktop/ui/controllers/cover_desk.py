@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
-from vod_desktop.core.intake.media_types import COVER_TYPES
-from vod_desktop.core.intake.picked_frames import frame_time_ms
 from vod_desktop.core.model.catalog import CatalogKind, Listing, SnapshotTemplate
 from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.job import Job
-from vod_desktop.texts import formats
 from vod_desktop.texts.errors import tell
-from vod_desktop.ui.controllers.frame_picking import pick_frame, take_frame
+from vod_desktop.ui.controllers.desk_session import DeskSession
+from vod_desktop.ui.controllers.frame_picking import take_frame
 from vod_desktop.ui.media.previews import Looked, look_at_picture, pictures_beside
 from vod_desktop.ui.models.cover_choice import (
     CoverKind,
@@ -46,7 +41,7 @@ class Picked:
     kept_procedure: int = 0
 
 
-class CoverDeskSession:
+class CoverDeskSession(DeskSession[Picked]):
     """Asks for the covers of jobs.
 
     Args:
@@ -57,40 +52,14 @@ class CoverDeskSession:
     """
 
     def __init__(self, place: Workplace, jobs: Sequence[Job], passed_over: int, folder: Path) -> None:
-        self._place = place
-        self._texts = place.texts
         self._jobs = jobs
-        self._folder = folder
         self._first = jobs[0]
         self._is_many = len(jobs) > 1
-        self._looked: dict[CoverKind, Looked] = {}
         self._pairs: Mapping[int, Looked | None] | None = None
         self._template_names: Mapping[int, str] = {}
-        self._running: set[asyncio.Task[None]] = set()
-        self._answer: asyncio.Future[Picked | None] = asyncio.get_running_loop().create_future()
-        self._desk = CoverDesk(place.look, is_many=self._is_many, parent=place.window)
+        desk = CoverDesk(place.look, is_many=self._is_many, parent=place.window)
+        super().__init__(place, desk, self._first.media.source.path, folder)
         self._desk.set_heading(self._heading(), self._passed_over(passed_over))
-
-    async def ask(self) -> Picked | None:
-        """Opens the desk and returns what was chosen; None when nothing was."""
-        desk = self._desk
-        desk.finished.connect(lambda _: self._end(None))
-        desk.kind_chosen.connect(lambda _: self._show())
-        desk.template_chosen.connect(self._show)
-        desk.file_requested.connect(self._choose_file)
-        desk.picture_dropped.connect(lambda path: self._start(self._take_picture(path)))
-        desk.frame_requested.connect(lambda: self._start(self._pick_frame()))
-        desk.apply_requested.connect(lambda: self._start(self._apply()))
-        self._fill()
-        desk.open()
-        try:
-            return await self._answer
-        finally:
-            for task in self._running:
-                task.cancel()
-            await asyncio.gather(*self._running, return_exceptions=True)
-            desk.close()
-            desk.deleteLater()
 
     # What is known at once, and what is looked up
 
@@ -169,36 +138,7 @@ class CoverDeskSession:
             self._looked[CoverKind.SAME_NAME] = await self._place.aside(look_at_picture, one.path)
         self._show()
 
-    async def _look_at(self, path: Path, kind: CoverKind) -> None:
-        self._looked[kind] = await self._place.aside(look_at_picture, path)
-        self._show()
-
     # What the user does
-
-    def _choose_file(self) -> None:
-        tr = self._texts.tr
-        dialog = QFileDialog(self._desk, tr("Choose a picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*.{name} *.{name.upper()}" for name in COVER_TYPES)
-        pictures = tr("Pictures")
-        dialog.setNameFilters([f"{pictures} ({patterns})"])
-        # WORKAROUND(PySide6 6.11): Qt's own Chinese leaves these two labels of its dialog in English.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
-        dialog.setDirectory(str(self._first.media.source.path.parent))
-        dialog.fileSelected.connect(lambda name: self._start(self._take_picture(Path(name))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _take_picture(self, path: Path) -> None:
-        self._desk.choose(CoverKind.PICTURE)
-        await self._look_at(path, CoverKind.PICTURE)
-
-    async def _pick_frame(self) -> None:
-        source = await pick_frame(self._place, self._first.media.source.path, self._folder, self._desk)
-        if source is not None:
-            self._desk.choose(CoverKind.FRAME)
-            await self._look_at(source.path, CoverKind.FRAME)
 
     async def _apply(self) -> None:
         kind = self._desk.kind
@@ -254,39 +194,8 @@ class CoverDeskSession:
             case CoverKind.SAME_NAME:
                 empty = tr("No picture with this name") if self._pairs is not None else tr("Looking…")
                 self._show_looked(CoverKind.SAME_NAME, empty, is_ready=self._pairs is not None)
-            case CoverKind.PICTURE:
-                self._show_looked(CoverKind.PICTURE, tr("Choose a picture, or drop one here."), is_ready=False)
-            case CoverKind.FRAME:
-                self._show_looked(CoverKind.FRAME, tr("No frame picked yet"), is_ready=False)
-
-    def _show_looked(self, kind: CoverKind, empty: str, *, is_ready: bool) -> None:
-        looked = self._looked.get(kind)
-        if looked is None:
-            self._desk.show_text(empty)
-            self._desk.set_ready(is_ready)
-            return
-        self._desk.set_ready(looked.source is not None)
-        if looked.problem is not None:
-            told = tell(self._texts, with_short_path(looked.problem))
-            self._desk.show_text(f"{told.title}\n\n{told.advice}", is_bad=True)
-            return
-        caption = self._caption(looked)
-        if looked.preview is None or looked.preview.picture.isNull():
-            self._desk.show_text(self._texts.tr("No preview for this kind of picture"), caption)
-        else:
-            self._desk.show_picture(looked.preview.picture, caption)
-
-    def _caption(self, looked: Looked) -> str:
-        at_ms = frame_time_ms(looked.path)
-        name = looked.path.name
-        if at_ms is not None:
-            name = self._texts.tr("Frame at {time}", time=formats.place(at_ms, exact=True))
-        pieces = [name]
-        if looked.preview is not None and looked.preview.size.isValid():
-            pieces.append(f"{looked.preview.size.width()} × {looked.preview.size.height()}")
-        if looked.source is not None:
-            pieces.append(formats.size(looked.source.size_bytes))
-        return " · ".join(pieces)
+            case CoverKind.PICTURE | CoverKind.FRAME as kind:
+                self._show_one(kind)
 
     def _pair_lines(self) -> list[str]:
         pairs = self._pairs or {}
@@ -323,19 +232,3 @@ class CoverDeskSession:
 
     def _words(self, problem: Problem) -> str:
         return tell(self._texts, with_short_path(problem)).title
-
-    def _end(self, picked: Picked | None) -> None:
-        if not self._answer.done():
-            self._answer.set_result(picked)
-
-    def _start(self, work: Coroutine[object, object, None]) -> None:
-        """Work that ends with the desk; what it does not handle is the answer."""
-        task = asyncio.ensure_future(work)
-        self._running.add(task)
-        task.add_done_callback(self._on_done)
-
-    def _on_done(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None and not self._answer.done():
-            self._answer.set_exception(error)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vod_desktop.core.model.errors import Problem
-from vod_desktop.texts.error_texts import Action
+from vod_desktop.texts.error_actions import Action
 from vod_desktop.texts.errors import action_label
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.views.questions import ask, tell

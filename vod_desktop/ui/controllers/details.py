@@ -12,7 +12,7 @@ from vod_desktop import __version__
 from vod_desktop.core.model.errors import AppError, Problem
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Phase, State
-from vod_desktop.texts.error_texts import Action
+from vod_desktop.texts.error_actions import Action
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.lives import life_lines, life_text
 from vod_desktop.ui.actions import Act

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from vod_desktop.core.model.commands import EditJobs, ResumeJobs, RetryJobs
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
-from vod_desktop.texts.error_texts import Action
+from vod_desktop.texts.error_actions import Action
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.job_edits import insisting
 from vod_desktop.ui.models.verbs import APPLIES, Verb

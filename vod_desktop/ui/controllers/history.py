@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from vod_desktop.core.model.account import AccountKind
 from vod_desktop.core.model.errors import AppError
-from vod_desktop.core.model.events import Event, JobsChanged
+from vod_desktop.core.model.events import CoverReplaced, Event, JobsChanged
 from vod_desktop.core.model.history import HistoryQuery
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
@@ -22,6 +22,7 @@ from vod_desktop.core.model.states import State
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui import clipboard
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.controllers.cover_replacing import CoverReplacer
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.results import ResultsController, Selection
 from vod_desktop.ui.models.console import why_no_console
@@ -49,13 +50,17 @@ class HistoryController(QObject):
     Args:
         intake: Adds what is to be uploaded again.
         results: Exports, and opens the console.
+        covers: Replaces covers.
     """
 
-    def __init__(self, place: Workplace, intake: IntakeController, results: ResultsController) -> None:
+    def __init__(
+        self, place: Workplace, intake: IntakeController, results: ResultsController, covers: CoverReplacer
+    ) -> None:
         super().__init__(place.window)
         self._place = place
         self._intake = intake
         self._results = results
+        self._covers = covers
         self._known = Known(place.session)
         self._query = HistoryQuery()
         self._round = 0  # of what is looked for: an answer to an older question is dropped
@@ -89,6 +94,8 @@ class HistoryController(QObject):
         if model is None or window is None:
             return
         for event in batch:
+            if isinstance(event, CoverReplaced) and event.cover_url is not None:
+                model.put_cover(event.job_id, event.cover_url)
             for job in event.jobs if isinstance(event, JobsChanged) else ():
                 is_meant = replace(self._query, until=None).matches(job)
                 if job.state is State.COMPLETE and model.put(job, is_meant=is_meant):
@@ -103,7 +110,9 @@ class HistoryController(QObject):
     def _make(self) -> tuple[HistoryModel, HistoryWindow]:
         texts = self._place.texts
         model = HistoryModel(texts, lambda account_id: self._known.account_name(texts, account_id))
-        window = HistoryWindow(self._place.look, model, self._why_no_console, self._place.window)
+        window = HistoryWindow(
+            self._place.look, model, self._why_no_console, self._covers.may_replace, self._place.window
+        )
         model.setParent(window)
         model.more_wanted.connect(lambda: self._place.tasks.start(self._fetch_more()))
         self._show_accounts(window)
@@ -199,6 +208,7 @@ class HistoryController(QObject):
             Deed.COPY_ROWS: lambda: _copy(clipboard.rows(self._place.texts, jobs)),
             Deed.SHOW_IN_FOLDER: lambda: self._show_in_folder(window, jobs),
             Deed.CONSOLE: lambda: self._results.open_console(jobs),
+            Deed.REPLACE_COVER: lambda: self._replace_cover(window, jobs),
             Deed.AGAIN: lambda: self._place.tasks.start(self._upload_again(jobs)),
             Deed.EXPORT: lambda: self._export(window, jobs),
         }
@@ -213,6 +223,12 @@ class HistoryController(QObject):
             self._place.tasks.start(
                 show_in_folder(self._place.pool, jobs[0].media.source.path, window.toasts, self._place.texts)
             )
+
+    def _replace_cover(self, window: HistoryWindow, jobs: Sequence[Job]) -> None:
+        """The end is told in this window, or in the main one where this is closed by then."""
+        if len(jobs) == 1:
+            main = self._place.window
+            self._covers.replace(jobs[0], window, lambda: window.toasts if self.window is window else main.toasts)
 
     async def _upload_again(self, jobs: Sequence[Job]) -> None:
         """Adds the files once more with the options they had; those of one account and alike in one go.

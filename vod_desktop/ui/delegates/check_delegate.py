@@ -31,7 +31,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class CheckDelegate(QStyledItemDelegate):
-    """One line where all is well; title and advice beneath it, as long as they are, where it is not."""
+    """One line where all is well, and what was found; title and advice beneath it, as long as they are, where it is not."""
 
     def __init__(self, look: Look, view: QListView) -> None:
         super().__init__(view)
@@ -91,11 +91,11 @@ class CheckDelegate(QStyledItemDelegate):
 
 def _paragraphs(index: _Index, font: QFont) -> list[tuple[str, QFont]]:
     told: ToldCheck = index.data(TOLD_ROLE)
-    if Outcome(index.data(OUTCOME_ROLE)) not in {Outcome.WARNING, Outcome.FAILED}:
+    if Outcome(index.data(OUTCOME_ROLE)) is Outcome.SKIPPED:
         return []
     bold = QFont(font)
     bold.setBold(True)
-    return [(text, each) for text, each in ((told.title, bold), (told.advice, font)) if text]
+    return [(text, each) for text, each in ((told.note, font), (told.title, bold), (told.advice, font)) if text]
 
 
 def _text_width(width: int) -> int:

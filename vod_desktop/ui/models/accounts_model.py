@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont
 from vod_desktop.core.model.account import Account, AccountKind, KeyPlace
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.texts import mark
-from vod_desktop.texts.accounts import KEY_LABELS, KIND_LABELS, account_name
+from vod_desktop.texts.accounts import SHORT_KIND_LABELS, account_name, key_words
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.look import Look
 
@@ -127,7 +127,7 @@ class AccountsModel(QAbstractTableModel):
             case AccountColumn.NAME:
                 return account_name(self._texts, row.account)
             case AccountColumn.KIND:
-                return tr(KIND_LABELS[row.account.kind])
+                return tr(SHORT_KIND_LABELS[row.account.kind])
             case AccountColumn.APPLICATION:
                 return row.application
             case AccountColumn.STATE:
@@ -142,8 +142,8 @@ class AccountsModel(QAbstractTableModel):
         if row.account.kind is AccountKind.PRACTICE:
             return tr("Runs") if row.account.endpoint is not None else tr("Starts when it is chosen")
         if row.key is KeyPlace.MISSING:
-            return tr("Key missing")
-        return tr("Ready, {key}", key=tr(KEY_LABELS[row.key]))
+            return tr("Key missing") if row.account.has_key else tr("Value of the header missing")
+        return tr("Ready, {key}", key=key_words(self._texts, row.account, row.key))
 
     def _tip(self, row: AccountRow) -> str:
         if row.hold is None:

@@ -61,7 +61,7 @@ class CheckModel(QAbstractListModel):
         for result in self._results.values():
             told = tell_check(self._texts, result)
             lines.append(f"{told.label}: {told.outcome}")
-            lines += [f"  {text}" for text in (told.title, told.advice) if text]
+            lines += [f"  {text}" for text in (told.note, told.title, told.advice) if text]
             problem = result.problem
             if problem is not None:
                 details = (
@@ -89,4 +89,4 @@ class CheckModel(QAbstractListModel):
 
 
 def _in_one(told: ToldCheck) -> str:
-    return " ".join(part for part in (f"{told.label}: {told.outcome}.", told.title, told.advice) if part)
+    return " ".join(part for part in (f"{told.label}: {told.outcome}.", told.note, told.title, told.advice) if part)

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from vod_desktop.core.model.document_codes import code_of
 from vod_desktop.core.model.errors import Code
 from vod_desktop.core.model.job import Job, ObjectKind, UploadObject
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome, ProcedureTask, StepStatus
 from vod_desktop.texts import Texts, formats
-from vod_desktop.texts.error_texts import Action
+from vod_desktop.texts.error_actions import Action
 from vod_desktop.texts.errors import action_label, tell
 from vod_desktop.texts.labels import STATE_LABELS
 from vod_desktop.texts.routes import after_words
@@ -166,6 +167,9 @@ def problem_text(texts: Texts, row: Row) -> ProblemText | None:
     told = tell(texts, problem)
     code = texts.tr("{name}: {words}", name=texts.tr("Error code"), words=problem.code)
     lines = [code, *told.details.splitlines()[1:]]
+    number = code_of(row.job, problem)
+    if number is not None:
+        lines.append(texts.tr("{name}: {words}", name=texts.tr("Code in the documents"), words=int(number)))
     if row.job.attempts:
         lines.append(texts.tr("{name}: {words}", name=texts.tr("Tries in a row"), words=row.job.attempts))
     actions = tuple((action, action_label(texts, action)) for action in offered(row, told.action))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -31,6 +32,7 @@ class HistoryColumn(IntEnum):
     FILE_ID = 4
     URL = 5
     OUTCOME = 6
+    COVER_URL = 7
 
 
 TITLES: Mapping[HistoryColumn, str] = {
@@ -41,16 +43,18 @@ TITLES: Mapping[HistoryColumn, str] = {
     HistoryColumn.FILE_ID: mark("FileId"),
     HistoryColumn.URL: mark("Media URL"),
     HistoryColumn.OUTCOME: mark("Outcome"),
+    HistoryColumn.COVER_URL: mark("Cover URL"),
 }
 
 WIDTHS_PX: Mapping[HistoryColumn, int] = {
-    HistoryColumn.FINISHED: 150,
-    HistoryColumn.NAME: 216,
-    HistoryColumn.SIZE: 88,
-    HistoryColumn.ACCOUNT: 120,
+    HistoryColumn.FINISHED: 144,
+    HistoryColumn.NAME: 204,
+    HistoryColumn.SIZE: 84,
+    HistoryColumn.ACCOUNT: 112,
     HistoryColumn.FILE_ID: 192,
-    HistoryColumn.URL: 260,
-    HistoryColumn.OUTCOME: 140,
+    HistoryColumn.URL: 190,
+    HistoryColumn.OUTCOME: 110,
+    HistoryColumn.COVER_URL: 140,
 }
 
 
@@ -60,6 +64,7 @@ _CELLS: Mapping[HistoryColumn, Callable[[Texts, Job], str]] = {
     HistoryColumn.SIZE: lambda _, job: formats.size(job.total_bytes),
     HistoryColumn.FILE_ID: lambda _, job: job.result.file_id if job.result else "",
     HistoryColumn.URL: lambda _, job: job.result.media_url if job.result else "",
+    HistoryColumn.COVER_URL: lambda _, job: (job.result.cover_url if job.result else None) or "",
     HistoryColumn.OUTCOME: lambda texts, job: task_label(texts, job.task) if job.task else state_label(texts, job),
 }
 
@@ -117,6 +122,13 @@ class HistoryModel(QAbstractTableModel):
             self.endInsertRows()
             return True
         return False
+
+    def put_cover(self, job_id: int, cover_url: str) -> None:
+        """A medium has another cover; one that is not there by now is read with it later."""
+        row = self._rows.get(job_id)
+        result = None if row is None else self._jobs[row].result
+        if row is not None and result is not None:
+            self.put(replace(self._jobs[row], result=replace(result, cover_url=cover_url)), is_meant=True)
 
     def job_at(self, row: int) -> Job:
         """The job that a row shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -71,6 +71,7 @@ class CoverDesk(QDialog):
     Args:
         look: Texts, colours, icons.
         is_many: The places of frames are given by number, not picked.
+        kinds: The choices there are; a picture file and a frame among them.
     """
 
     kind_chosen = Signal(object)
@@ -80,7 +81,14 @@ class CoverDesk(QDialog):
     template_chosen = Signal()
     apply_requested = Signal()
 
-    def __init__(self, look: Look, *, is_many: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        *,
+        is_many: bool,
+        kinds: Collection[CoverKind] = tuple(CoverKind),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._texts = look.texts
         self._is_many = is_many
@@ -91,8 +99,8 @@ class CoverDesk(QDialog):
         self._passed_over = _text()
         self._passed_over.hide()
         self._group = QButtonGroup(self)
-        self._radios = {kind: QRadioButton() for kind in CoverKind}
-        self._notes = {kind: _text(dim=True) for kind in CoverKind}
+        self._radios = {kind: QRadioButton() for kind in kinds}
+        self._notes = {kind: _text(dim=True) for kind in kinds}
         for radio in self._radios.values():
             self._group.addButton(radio)
         self._browse = _button("small")
@@ -108,6 +116,9 @@ class CoverDesk(QDialog):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.hide()
+        self._trouble = _text()
+        self._trouble.setProperty("tone", "bad")
+        self._trouble.hide()
         self._apply = _button("primary")
         self._apply.setAutoDefault(True)
         self._apply.setDefault(True)
@@ -191,13 +202,44 @@ class CoverDesk(QDialog):
 
     def set_ready(self, is_ready: bool) -> None:
         """Whether OK means something."""
+        self._trouble.hide()
+        self._apply.setAccessibleDescription("")
         self._apply.setEnabled(is_ready)
 
     def show_progress(self, done: int, total: int) -> None:
         """Frames are being taken: nothing but Cancel is left to do."""
-        self._progress.setMaximum(total)
-        self._progress.setValue(done)
         self._caption.setText(self._texts.tr("Taking frame {number} of {total}…", number=done + 1, total=total))
+        self._set_busy(total)
+        self._progress.setValue(done)
+
+    def set_apply_text(self, text: str) -> None:
+        """What OK is called here."""
+        self._apply.setText(text)
+
+    def show_busy(self, text: str) -> None:
+        """Something is on its way that goes on without this window: it can only be closed."""
+        self._trouble.hide()
+        self._caption.setText(text)
+        self._cancel.setText(self._texts.tr("Close"))
+        self._set_busy(0)
+
+    def show_idle(self) -> None:
+        """What was on its way has come to its end."""
+        self._progress.hide()
+        self._cancel.setText(self._texts.tr("Cancel"))
+        for radio in self._radios.values():
+            radio.setEnabled(True)
+        self._pick.setEnabled(True)
+        self._follow_kind()
+
+    def show_trouble(self, text: str) -> None:
+        """Says what has gone wrong with OK; gone with the next choice."""
+        self._trouble.setText(text)
+        self._trouble.show()
+        self._apply.setAccessibleDescription(text)
+
+    def _set_busy(self, steps: int) -> None:
+        self._progress.setMaximum(steps)
         if not self._progress.isVisible():
             self._progress.show()
             idle = (self._browse, self._pick, self._template, self._apply, self._place, self._unit)
@@ -315,6 +357,7 @@ class CoverDesk(QDialog):
         column.addWidget(self._passed_over)
         column.addSpacing(6)
         column.addLayout(middle, 1)
+        column.addWidget(self._trouble)
         column.addSpacing(6)
         column.addLayout(answers)
 

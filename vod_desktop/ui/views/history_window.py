@@ -62,6 +62,7 @@ class Deed(StrEnum):
     COPY_ROWS = "copy_rows"
     SHOW_IN_FOLDER = "show_in_folder"
     CONSOLE = "console"
+    REPLACE_COVER = "replace_cover"
     AGAIN = "again"
     EXPORT = "export"
 
@@ -81,6 +82,7 @@ _DEEDS: Mapping[Deed, _Spec] = {
     Deed.COPY_ROWS: _Spec(mark("Copy rows")),
     Deed.SHOW_IN_FOLDER: _Spec(mark("Show in folder"), "", "folder", for_one=True),
     Deed.CONSOLE: _Spec(mark("Open in the console"), "", "console", for_one=True),
+    Deed.REPLACE_COVER: _Spec(mark("Replace cover…"), "", "cover", for_one=True),
     Deed.AGAIN: _Spec(mark("Upload again"), "", "upload-cloud"),
     Deed.EXPORT: _Spec(mark("Export results…"), "Ctrl+Shift+E", "export"),
 }
@@ -94,6 +96,7 @@ _MENU: Sequence[Deed | None] = (
     Deed.COPY_URLS,
     Deed.COPY_ROWS,
     None,
+    Deed.REPLACE_COVER,
     Deed.AGAIN,
     Deed.EXPORT,
 )
@@ -109,6 +112,7 @@ class HistoryWindow(QWidget):
 
     Args:
         why_no_console: Why an upload is in no console; empty if it is in one.
+        may_replace_cover: Whether an upload can get another cover.
     """
 
     filter_changed = Signal(bool)
@@ -116,13 +120,19 @@ class HistoryWindow(QWidget):
     closed = Signal()
 
     def __init__(
-        self, look: Look, model: HistoryModel, why_no_console: Callable[[Job], str], parent: QWidget | None = None
+        self,
+        look: Look,
+        model: HistoryModel,
+        why_no_console: Callable[[Job], str],
+        may_replace_cover: Callable[[Job], bool],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._look = look
         self._model = model
         self._total: int | None = None
         self._why_no_console = why_no_console
+        self._may_replace_cover = may_replace_cover
         self.search = QLineEdit()
         self.search.setObjectName("search")
         self.search.setClearButtonEnabled(True)
@@ -259,6 +269,7 @@ class HistoryWindow(QWidget):
         why_not = self._why_no_console(jobs[0]) if len(jobs) == 1 else ""
         self.deeds[Deed.CONSOLE].setEnabled(len(jobs) == 1 and not why_not)
         self.deeds[Deed.CONSOLE].setToolTip(why_not)
+        self.deeds[Deed.REPLACE_COVER].setEnabled(len(jobs) == 1 and self._may_replace_cover(jobs[0]))
         self.deeds[Deed.EXPORT].setEnabled(bool(self._total))
         for deed, button in self.buttons.items():
             button.setEnabled(self.deeds[deed].isEnabled())

@@ -77,6 +77,35 @@ def test_the_login_for_a_proxy_stands_in_the_same_line() -> None:
     assert len(keyring.entries) == 1
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        Credentials("", "", signature_header="Bearer canary"),
+        Credentials("", "", proxy_user="me", proxy_password="pw", signature_header="canary"),
+        Credentials("", "", proxy_user="me", proxy_password="pw"),
+    ],
+)
+def test_the_header_of_a_signature_service_comes_back_and_goes(kept: Credentials) -> None:
+    keyring = InMemoryKeyring()
+    vault = KeyringVault(keyring)
+    vault.put("a", KEY)
+    vault.put("a", kept)
+    assert vault.get("a") == kept
+    ((service, _),) = keyring.entries
+    assert service == "vod-desktop/a"
+    assert "secret" not in keyring.entries[service, _]
+    vault.delete("a")
+    assert not keyring.entries
+
+
+def test_a_header_too_long_for_some_system_is_refused_at_its_field() -> None:
+    keyring = InMemoryKeyring()
+    with pytest.raises(AppError) as refused:
+        KeyringVault(keyring).put("a", Credentials("", "", signature_header="h" * 1200))
+    assert refused.value.problem.params == {"field": "header_value", "limit": 1200}
+    assert not keyring.entries
+
+
 def test_temporary_keys_are_not_stored() -> None:
     keyring = InMemoryKeyring()
     with pytest.raises(ValueError, match="memory"):
@@ -94,7 +123,7 @@ def test_an_entry_that_somebody_changed_counts_as_none() -> None:
     keyring = InMemoryKeyring()
     vault = KeyringVault(keyring)
     vault.put("a", KEY)
-    for changed in ("not json", "[]", '{"secret_id": "id"}'):
+    for changed in ("not json", "[]", "17", "{}", '{"other": 1}', '{"secret_id": "id"}'):
         keyring.entries = dict.fromkeys(keyring.entries, changed)
         assert vault.get("a") is None
 

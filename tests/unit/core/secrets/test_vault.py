@@ -37,6 +37,11 @@ def test_half_a_key_is_none(environment: dict[str, str]) -> None:
     assert EnvironmentVault(environment).get("a") is None
 
 
+def test_the_environment_may_bring_the_header_of_a_signature_service() -> None:
+    assert EnvironmentVault({"VOD_SIGNATURE_HEADER": " X-Token: abc\n"}).header == "X-Token: abc"
+    assert EnvironmentVault({}).header == ""
+
+
 def test_what_was_put_in_this_run_goes_before_the_environment() -> None:
     vault = EnvironmentVault({"VOD_SECRET_ID": "id", "VOD_SECRET_KEY": "key"})
     own = Credentials("own", "own key")
