@@ -15,6 +15,10 @@ _LIST_MARK = re.compile(r"^\s*(?:[-*]|\d+\.|>) +", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[|:\- ]+$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*\*|\*|`")
 _BLANKS = re.compile(r"\s+")
+_WRAPPED_CHINESE = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”])"
+)
+"""A line break inside a Chinese sentence, which would be shown as a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,14 @@ def read_page(name: str, source: str) -> Page:
         elif bodies:
             bodies[-1].append(line)
     sections = (Section(*head, plain("\n".join(body))) for head, body in zip(heads, bodies, strict=True))
-    return Page(name, "\n".join(lines), tuple(sections))
+    return Page(name, _WRAPPED_CHINESE.sub("", "\n".join(lines)), tuple(sections))
 
 
 def plain(markdown: str) -> str:
     """The words of a piece of Markdown, on one line."""
     text = _IMAGE.sub("", markdown)
     text = _LINK.sub(r"\1", text)
-    text = _TABLE_RULE.sub("", text)
+    text = _WRAPPED_CHINESE.sub("", _TABLE_RULE.sub("", text))
     text = _LIST_MARK.sub("", text)
     return _BLANKS.sub(" ", _EMPHASIS.sub("", text).replace("|", " ")).strip()
 

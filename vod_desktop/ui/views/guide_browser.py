@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -36,6 +35,7 @@ _LINE_PERCENT = 125
 _GAP_PX = 9
 _GAP_BEFORE_HEADING_PX = 20
 _CELL_PADDING_PX = 6
+_CODE_PADDING_PX = 10
 _HEADING_SCALES = {1: 1.65, 2: 1.25, 3: 1.08}
 _DARK_SUFFIX = "-dark"
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
@@ -113,7 +113,7 @@ class GuideBrowser(QTextBrowser):
             self._page = self._guide.page(place(path)[0])
             self._is_bare = True
             return "" if self._page is None else self._page.markdown
-        return self._picture(self._guide.folder / path)
+        return self._picture(path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,8 +121,9 @@ class GuideBrowser(QTextBrowser):
 
     # Inside
 
-    def _picture(self, path: Path) -> QImage:
-        """The picture of the colours in force, where there is one."""
+    def _picture(self, name: str) -> QImage:
+        """A picture as it is stored, that of the colours in force where there is one."""
+        path = self._guide.folder / name
         dark = path.with_stem(path.stem + _DARK_SUFFIX)
         return QImage(str(dark if self._look.theme.colours is DARK and dark.exists() else path))
 
@@ -163,10 +164,20 @@ class GuideBrowser(QTextBrowser):
         for start, length, form in _fragments(block):
             if form.isImageFormat():
                 image: QTextImageFormat = form.toImageFormat()
-                natural = self.document().resource(_PICTURE, QUrl(image.name()))
-                if isinstance(natural, QImage) and not natural.isNull():
-                    image.setWidth(min(natural.width(), room_px))
+                natural = self._picture(image.name())
+                if not natural.isNull():
+                    width_px = min(natural.width(), room_px)
+                    self.document().addResource(_PICTURE, QUrl(image.name()), self._smooth(natural, width_px))
+                    image.setWidth(width_px)
                     _format(block, start, length, image)
+
+    def _smooth(self, picture: QImage, width_px: int) -> QImage:
+        """A picture in the size in which it is shown: Qt would leave out lines and columns."""
+        ratio = self.devicePixelRatioF()
+        width = min(picture.width(), round(width_px * ratio))
+        smooth = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        smooth.setDevicePixelRatio(width / width_px)
+        return smooth
 
     def _dress(self) -> None:
         anchors = iter(self._page.sections if self._page is not None else ())
@@ -180,18 +191,17 @@ class GuideBrowser(QTextBrowser):
         for table in self.document().rootFrame().childFrames():
             if isinstance(table, QTextTable):
                 self._dress_table(table)
+        for first, last in reversed(list(_runs_of_code(self.document()))):
+            self._frame_code(first, last)
         edit.endEditBlock()
 
     def _dress_block(self, block: QTextBlock, level: int) -> None:
         form = block.blockFormat()
-        is_code = form.hasProperty(QTextFormat.Property.BlockCodeFence) or form.hasProperty(
-            QTextFormat.Property.BlockCodeLanguage
-        )
         if _OBJECT not in block.text():  # a picture is as high as it is
             form.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
         in_table = QTextCursor(block).currentTable() is not None
-        if is_code:
-            form.setBackground(QColor(self._look.theme.colours.window))
+        if _is_code(block):
+            form.setNonBreakableLines(False)
             form.setTopMargin(0)
             form.setBottomMargin(0)
         elif level:
@@ -204,6 +214,17 @@ class GuideBrowser(QTextBrowser):
             form.setTopMargin(0)
             form.setBottomMargin(_GAP_PX)
         QTextCursor(block).setBlockFormat(form)
+
+    def _frame_code(self, first: int, last: int) -> None:
+        """Puts the lines between two places into a box."""
+        box = QTextFrameFormat()
+        box.setBackground(QColor(self._look.theme.colours.window))
+        box.setPadding(_CODE_PADDING_PX)
+        box.setBottomMargin(_GAP_PX)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertFrame(box)
 
     def _dress_letters(self, block: QTextBlock, level: int, anchor: str) -> None:
         colours = self._look.theme.colours
@@ -258,6 +279,26 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
     while block.isValid():
         yield block
         block = block.next()
+
+
+def _is_code(block: QTextBlock) -> bool:
+    form = block.blockFormat()
+    return form.hasProperty(QTextFormat.Property.BlockCodeFence)
+
+
+def _runs_of_code(document: QTextDocument) -> Iterator[tuple[int, int]]:
+    """Where code begins and ends."""
+    first: int | None = None
+    last = 0
+    for block in _blocks(document):
+        if _is_code(block):
+            first = block.position() if first is None else first
+            last = block.position() + block.length() - 1
+        elif first is not None:
+            yield first, last
+            first = None
+    if first is not None:
+        yield first, last
 
 
 def _format(block: QTextBlock, start: int, length: int, form: QTextCharFormat) -> None:

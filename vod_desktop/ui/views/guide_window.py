@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from vod_desktop.guide.guide import INDEX, Guide
 from vod_desktop.texts import mark
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.style_sheet import style_sheet
+from vod_desktop.ui.theme import scaled
 from vod_desktop.ui.views.guide_browser import GuideBrowser
 
 _SIZE_PX = (1120, 760)
@@ -102,6 +104,7 @@ class GuideWindow(QWidget):
 
     def recolour(self) -> None:
         """Other colours are in force."""
+        self.setStyleSheet(style_sheet(self._look.theme))
         colour = self._look.theme.colours.text
         for name, (icon, _, _) in _BUTTONS.items():
             self.buttons[name].setIcon(self._look.icons.icon(icon, colour))
@@ -119,6 +122,7 @@ class GuideWindow(QWidget):
         for chapter in self._guide.chapters():
             top = QTreeWidgetItem([chapter.title])
             top.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            top.setFont(0, scaled(self.font(), 1.0, bold=True))
             self.contents.addTopLevelItem(top)
             for name in chapter.pages:
                 page = self._guide.page(name)
@@ -202,11 +206,11 @@ class GuideWindow(QWidget):
         self.search.selectAll()
 
     def _lay_out(self) -> None:
-        self.contents.setObjectName("guide_contents")
+        self.contents.setObjectName("choices")
         self.contents.setHeaderHidden(True)
         self.contents.setRootIsDecorated(False)
         self.contents.setIndentation(14)
-        self.found.setObjectName("guide_found")
+        self.found.setObjectName("choices")
         self.found.setWordWrap(True)
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing.setWordWrap(True)
