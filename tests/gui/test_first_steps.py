@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.test_access import nameless
 from tests.gui.test_access_dialogs import beyond_the_keyboard
 from tests.gui.test_journey import RealOpener, states
+from tests.gui.test_offscreen import ENVIRONMENT, REPOSITORY
 from tests.support.account_dialogs import COMPANY, editor_of
 from tests.support.album import dialog_picture, picture
 from tests.support.desk import Desk, eventually
 from tests.support.dialogs import find
 from tests.support.jobs import a_job
+from tests.support.waiting import wait_until
 from vod_desktop.core.model.account import AccountKind, KeyPlace
 from vod_desktop.core.model.commands import AddJobs, SaveSettings
 from vod_desktop.core.model.events import JobsAdded
@@ -222,3 +232,28 @@ def test_with_an_account_of_ones_own_no_sample_is_offered(run, company):
         assert not company.window.start_page._sample.isVisible()
 
     run(journey())
+
+
+@pytest.mark.parametrize("with_file", [False, True])
+def test_the_program_offers_it_at_a_first_start_without_files(tmp_path, with_file):
+    """As its users start it, in a process of its own."""
+    data_dir, clip = tmp_path / "data", tmp_path / "a.mp4"
+    clip.write_bytes(b"film")
+    command = [sys.executable, "-m", "vod_desktop", "--data-dir", str(data_dir), *([str(clip)] if with_file else [])]
+    program = subprocess.Popen(command, cwd=REPOSITORY, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        wait_until((data_dir / "window.sock").exists, timeout_s=30.0)  # it listens: the start is over
+        if not with_file:
+            wait_until(lambda: welcomed(data_dir), timeout_s=30.0)
+    finally:
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=30)
+    assert program.returncode == 0
+    assert welcomed(data_dir) is not with_file
+
+
+def welcomed(data_dir: Path) -> bool:
+    """Whether the ledger says that the first steps were offered."""
+    with closing(sqlite3.connect(f"file:{data_dir / 'ledger.db'}?mode=ro", uri=True)) as ledger:
+        rows = dict(ledger.execute("SELECT key, value FROM setting"))
+    return json.loads(rows.get("welcomed", "false"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -326,6 +327,28 @@ def test_pages_look_as_they_should(run, desk, name):
         bar = window.browser.horizontalScrollBar()
         assert bar.maximum() == 0  # nothing is wider than the window
         guide_pictures(desk, f"guide-{name.replace('/', '-')}")
+
+    run(journey())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_page_shows_marks_of_markdown_or_is_wider_than_the_window(run, make_desk, language):
+    desk = make_desk(language=language)
+    guide = open_guide(open_texts(language))
+    names = [name for chapter in guide.chapters() for name in chapter.pages]
+    names += ["index", *(f"errors/{code}" for code in Code)]
+
+    async def journey():
+        await desk.open()
+        desk.shell.guide.open("index")
+        browser = shown(desk).browser
+        for name in names:
+            browser.go(name)
+            text = browser.toPlainText()
+            assert browser.page is not None
+            assert text.startswith(browser.page.title), name
+            assert re.search(r"\*\*[^\s*][^*\n]*\*\*|\]\(", text) is None, name
+            assert browser.horizontalScrollBar().maximum() == 0, name
 
     run(journey())
 
