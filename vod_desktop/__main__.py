@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 from vod_desktop.cli.arguments import WindowRequest
 from vod_desktop.cli.main import run
@@ -10,6 +12,8 @@ from vod_desktop.cli.main import run
 
 def main() -> int:
     """Runs the command line of this process."""
+    if sys.stdout is None or sys.stderr is None:  # a program of Windows that has a window has no console
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (as long as the process)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a name that a console cannot show
     return run(sys.argv[1:], _open_window)
@@ -17,6 +21,10 @@ def main() -> int:
 
 def _open_window(request: WindowRequest) -> int:
     # Imported here, because commands load no Qt.
+    if request.self_test:
+        from vod_desktop.ui.self_test import run_self_test  # noqa: PLC0415
+
+        return run_self_test(sys.stdout.write, sys.stderr.write)
     if request.offscreen:
         from vod_desktop.ui.offscreen import run_offscreen  # noqa: PLC0415
 

@@ -17,6 +17,7 @@ from vod_desktop.core.accounts.seen import SeenSignatures
 from vod_desktop.core.accounts.signatory import Signatory
 from vod_desktop.core.cloud.endpoints import SystemProxy, checked_endpoint
 from vod_desktop.core.cloud.gateway import CloudGateway
+from vod_desktop.core.cloud.transport import tls_context
 from vod_desktop.core.engine.engine import Engine
 from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.ledger.ledger import Ledger
@@ -28,7 +29,7 @@ from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.events import EventSink
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import DEFAULTS, Settings
-from vod_desktop.core.secrets.keyring_vault import KeyringVault
+from vod_desktop.core.secrets.keyring_vault import KeyringVault, keyring_name
 from vod_desktop.core.secrets.keyring_worker import KeyringWorker
 from vod_desktop.core.secrets.vault import EnvironmentVault
 from vod_desktop.desktop.lock import DataDirLock
@@ -288,6 +289,16 @@ def start_practice_cloud(
     except OSError as error:
         raise _unusable(folder, error) from error
     return cloud
+
+
+def installed_keyring() -> str | None:
+    """What keeps the keys on this system; None where nothing safe does. Blocks."""
+    return keyring_name()
+
+
+def installed_trust() -> str:
+    """What decides whom connections trust; raises where that cannot be set up."""
+    return type(tls_context()).__module__
 
 
 def _open_log(data: DataDir, redactor: Redactor) -> LogFile:

@@ -13,6 +13,7 @@ from pathlib import Path
 from devtools import environment, system_packages
 from devtools.environment import Lock
 from devtools.groups import GROUPS, run_groups
+from devtools.package import KINDS, TRIAL, package
 from devtools.places import BUILD, ROOT, practice_data
 from devtools.steps import StepError, say, step
 
@@ -55,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     soak = commands.add_parser("soak", help="kill uploads at random moments and see what becomes of them")
     soak.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the soak, such as --runs 1000")
     soak.set_defaults(command=_soak)
+    packaged = commands.add_parser("package", help="make what users install on this system, in dist/")
+    packaged.add_argument("kinds", nargs="*", metavar="KIND", help=f"only these of: {', '.join([*KINDS, TRIAL])}")
+    packaged.add_argument("--verify", action="store_true", help="then use it: self-test, clean machine, installer")
+    packaged.set_defaults(command=_package)
 
     lock = commands.add_parser("lock", help="write the lock files anew from pyproject.toml (needs uv)")
     lock.add_argument(
@@ -66,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _app(arguments: argparse.Namespace) -> int:
     files = [path.absolute() for path in arguments.files]
-    system_packages.ensure(for_tests=False)
+    system_packages.ensure(system_packages.WINDOW)
     python = environment.ensure(Lock.APP)
     command: list[str | Path] = [python, "-m", "vod_desktop", "--practice", "--data-dir", practice_data()]
     if _has_display():
@@ -82,20 +87,32 @@ def _test(arguments: argparse.Namespace) -> int:
     if unknown:
         say(f"There is no group {', '.join(sorted(unknown))}. There are: {', '.join(group.name for group in GROUPS)}")
         return 2
-    system_packages.ensure(for_tests=True)
+    system_packages.ensure(system_packages.WINDOW, system_packages.TESTS)
     python = environment.ensure(Lock.DEV)
     chosen = [group for group in GROUPS if not arguments.groups or group.name in arguments.groups]
     return 0 if run_groups(python, chosen) else 1
 
 
 def _bench(arguments: argparse.Namespace) -> int:
-    system_packages.ensure(for_tests=True)
+    system_packages.ensure(system_packages.WINDOW, system_packages.TESTS)
     return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.bench.throughput", *arguments.arguments])
 
 
 def _soak(arguments: argparse.Namespace) -> int:
-    system_packages.ensure(for_tests=True)
+    system_packages.ensure(system_packages.WINDOW, system_packages.TESTS)
     return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.crash.soak", *arguments.arguments])
+
+
+def _package(arguments: argparse.Namespace) -> int:
+    kinds = [*KINDS, TRIAL]
+    unknown = set(arguments.kinds) - set(kinds)
+    if unknown:
+        say(f"There is no kind {', '.join(sorted(unknown))}. There are: {', '.join(kinds)}")
+        return 2
+    checking = (system_packages.CHECKING,) if arguments.verify else ()
+    system_packages.ensure(system_packages.WINDOW, system_packages.packaging_tools(), *checking)
+    package(arguments.kinds, check=arguments.verify)
+    return 0
 
 
 def _lock(arguments: argparse.Namespace) -> int:
@@ -106,10 +123,12 @@ def _lock(arguments: argparse.Namespace) -> int:
     # Locks name no package index: each machine takes its own, and hashes decide.
     resolve = [uv, "pip", "compile", "--universal", "--python-version", "3.11", "--quiet", "--no-header"]
     resolve += ["--generate-hashes", "--no-emit-index-url", *(["--upgrade"] if arguments.upgrade else [])]
+    as_the_product = ["--constraint", str(Lock.APP.path.relative_to(ROOT))]
     sources = {
         Lock.BUILD: ["--group", "build"],
         Lock.APP: ["pyproject.toml"],
-        Lock.DEV: ["pyproject.toml", "--group", "dev"],
+        Lock.DEV: ["pyproject.toml", "--group", "dev", *as_the_product],
+        Lock.PACKAGE: ["pyproject.toml", "--group", "package", *as_the_product],
     }
     for lock, source in sources.items():
         command: list[str | Path] = [*resolve, *source, "--output-file", lock.path.relative_to(ROOT)]

@@ -1,6 +1,8 @@
-"""The environment in `.venv`: made from the locks, renewed when they change, repaired after an interruption.
+"""Environments: made from the locks, renewed when they change, repaired after an interruption.
 
-A stamp in it says from which locks it was made. A mark stands while something is being made or installed, so that what was
+`.venv` is the one to work in. What is packaged is frozen from another, under `build/`, which holds no tools of development.
+
+A stamp in each says from which locks it was made. A mark stands while something is being made or installed, so that what was
 cut off is known and made anew. An environment that someone else made is filled, but never cleared away.
 """
 
@@ -12,27 +14,53 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from devtools.places import BUILD, ENVIRONMENT, LOCKS, environment_python
+from devtools.places import BUILD, ENVIRONMENT, LOCKS, interpreter
 from devtools.proxies import download_environment
 from devtools.steps import StepError, say, step
 
 if sys.platform != "win32":
     import fcntl
 
-STAMP = ENVIRONMENT / ".vod-desktop-installed.json"
-MARK = BUILD / "environment.unfinished"
 QUIET = ("--disable-pip-version-check", "--no-input")
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an environment lies.
+
+    Attributes:
+        mark: Stands while something is being made or installed in it.
+    """
+
+    folder: Path
+    mark: Path
+
+    @property
+    def stamp(self) -> Path:
+        """Says from which locks it was made."""
+        return self.folder / ".vod-desktop-installed.json"
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter, whether it is there yet or not."""
+        return interpreter(self.folder)
+
+
+WORK = Home(ENVIRONMENT, BUILD / "environment.unfinished")
+PACKAGING = Home(BUILD / "packaging-environment", BUILD / "packaging-environment.unfinished")
+
+
 class Lock(StrEnum):
-    """The lock files, by stem. `DEV` holds all of `APP` (a test holds them to it)."""
+    """The lock files, by stem. `DEV` and `PACKAGE` hold all of `APP` (a test holds them to it)."""
 
     BUILD = "build"
     APP = "app"
     DEV = "dev"
+    PACKAGE = "package"
 
     @property
     def path(self) -> Path:
@@ -40,8 +68,8 @@ class Lock(StrEnum):
         return LOCKS / f"{self.value}.txt"
 
 
-def ensure(lock: Lock) -> Path:
-    """Sees to it that the environment holds what `lock` names. Touches no network when it does.
+def ensure(lock: Lock, home: Home = WORK) -> Path:
+    """Sees to it that an environment holds what `lock` names. Touches no network when it does.
 
     Returns:
         The environment's interpreter.
@@ -49,13 +77,12 @@ def ensure(lock: Lock) -> Path:
     Raises:
         StepError: venv or pip failed, or an environment of someone else is in the way.
     """
-    python = environment_python()
     with _alone() as held:
-        if not _is_whole(python):
-            _make(held)
-        if not _is_current(lock):
-            _renew(python, lock, held)
-    return python
+        if not _is_whole(home):
+            _make(home, held)
+        if not _is_current(lock, home):
+            _renew(lock, home, held)
+    return home.python
 
 
 @contextmanager
@@ -76,23 +103,23 @@ def _alone() -> Iterator[int]:
         yield held.fileno()
 
 
-def _make(held: int) -> None:
+def _make(home: Home, held: int) -> None:
     """Makes the environment, in place of one of ours that was cut off or no longer works."""
-    if ENVIRONMENT.exists() and not (MARK.exists() or STAMP.exists()):
-        say(f"{ENVIRONMENT} was made by another tool and does not work with pip. Move it away, then try again.")
+    if home.folder.exists() and not (home.mark.exists() or home.stamp.exists()):
+        say(f"{home.folder} was made by another tool and does not work with pip. Move it away, then try again.")
         raise StepError
-    MARK.touch()
-    step("Environment made", [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], "venv", held=held)
+    home.mark.touch()
+    step("Environment made", [sys.executable, "-m", "venv", "--clear", home.folder], "venv", held=held)
 
 
-def _renew(python: Path, lock: Lock, held: int) -> None:
-    MARK.touch()
-    STAMP.unlink(missing_ok=True)
-    _install(python, Lock.BUILD, "Build tools installed", held)
-    _install(python, lock, "Packages installed", held)
-    step("Packages fit together", [python, "-m", "pip", "check", *QUIET], "pip-check")
-    _write_stamp(lock)
-    MARK.unlink()
+def _renew(lock: Lock, home: Home, held: int) -> None:
+    home.mark.touch()
+    home.stamp.unlink(missing_ok=True)
+    _install(home.python, Lock.BUILD, "Build tools installed", held)
+    _install(home.python, lock, "Packages installed", held)
+    step("Packages fit together", [home.python, "-m", "pip", "check", *QUIET], "pip-check")
+    _write_stamp(lock, home)
+    home.mark.unlink()
 
 
 def _install(python: Path, lock: Lock, name: str, held: int) -> None:
@@ -105,30 +132,30 @@ def _install(python: Path, lock: Lock, name: str, held: int) -> None:
     step(name, command, f"pip-{lock.value}", environ=environ, held=held)
 
 
-def _is_current(lock: Lock) -> bool:
+def _is_current(lock: Lock, home: Home) -> bool:
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        stamp = json.loads(home.stamp.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(stamp, dict) and stamp.get(lock.value) == _digest(lock)
 
 
-def _is_whole(python: Path) -> bool:
+def _is_whole(home: Home) -> bool:
     """Whether the environment works and no install was cut off in it.
 
     Also false when the system's Python has moved on to the next version under it: then its packages are out of sight.
     Which Python runs this command does not matter, so that two of them do not take turns making the environment anew.
     """
-    if MARK.exists() or not python.exists():
+    if home.mark.exists() or not home.python.exists():
         return False
-    return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+    return subprocess.run([home.python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
 
 
-def _write_stamp(lock: Lock) -> None:
-    contained = (Lock.APP, Lock.DEV) if lock is Lock.DEV else (lock,)
-    temporary = STAMP.with_suffix(".new")
+def _write_stamp(lock: Lock, home: Home) -> None:
+    contained = (lock,) if lock is Lock.APP else (Lock.APP, lock)
+    temporary = home.stamp.with_suffix(".new")
     temporary.write_text(json.dumps({one.value: _digest(one) for one in contained}, indent=1), encoding="utf-8")
-    temporary.replace(STAMP)
+    temporary.replace(home.stamp)
 
 
 def _digest(lock: Lock) -> str:

@@ -12,11 +12,13 @@ ENVIRONMENT = ROOT / ".venv"
 BUILD = ROOT / "build"
 """What the commands leave behind: logs, screenshots. Ignored by git, free to be deleted."""
 LOGS = BUILD / "logs"
+DIST = ROOT / "dist"
+"""What is packaged. Ignored by git."""
 
 
-def environment_python() -> Path:
-    """The interpreter of the environment, whether it is there yet or not."""
-    return ENVIRONMENT / "Scripts" / "python.exe" if sys.platform == "win32" else ENVIRONMENT / "bin" / "python"
+def interpreter(environment: Path) -> Path:
+    """The interpreter of an environment, whether it is there yet or not."""
+    return environment / "Scripts" / "python.exe" if sys.platform == "win32" else environment / "bin" / "python"
 
 
 def practice_data() -> Path:

@@ -31,21 +31,39 @@ TESTS = (
     "xfce4-panel xfce4-notifyd",
     # certificates for tests over TLS, and a client to measure beside
     "openssl curl",
+    # what the files for packages are checked with
+    "appstream desktop-file-utils dpkg-dev groff-base nsis shellcheck",
+)
+CHECKING = (
+    # a clean machine with a screen, and a session with a keyring
+    "appstream desktop-file-utils debootstrap xvfb openbox xdotool imagemagick dbus gnome-keyring",
+    # where the installer for Windows is tried out
+    "wine wine64",
 )
 QUESTIONS_OFF = {"DEBIAN_FRONTEND": "noninteractive"}
 NOT_INSTALLED = 3
 """Exit code when packages are missing and we may not install them."""
 
 
-def ensure(*, for_tests: bool) -> None:
+def packaging_tools() -> tuple[str, ...]:
+    """What packages are made with; of Python, the library that Debian keeps apart from its interpreter."""
+    major, minor, *_ = sys.version_info
+    library = (f"libpython{major}.{minor}",) if sys.base_prefix == "/usr" else ()
+    return ("binutils dpkg-dev nsis", *library)
+
+
+def ensure(*purposes: Iterable[str]) -> None:
     """Sees to it that the packages are there. Touches no network when they are.
+
+    Args:
+        purposes: Such as `WINDOW`; names of packages, with spaces between them.
 
     Raises:
         StepError: With exit code 3 and a line to paste, or because apt failed.
     """
     if sys.platform != "linux":
         return
-    wanted = " ".join(WINDOW + (TESTS if for_tests else ())).split()
+    wanted = list(dict.fromkeys(" ".join(line for purpose in purposes for line in purpose).split()))
     if importlib.util.find_spec("ensurepip") is None:
         wanted.insert(0, "python3-venv")
     if shutil.which("apt-get") is None or shutil.which("dpkg-query") is None:

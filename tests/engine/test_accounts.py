@@ -10,6 +10,7 @@ import pytest
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
 from tests.support.jobs import a_candidate
+from vod_desktop.core.engine.accounts import CLOCK_LOOK_S
 from vod_desktop.core.engine.calls import Apply, Commit, Probe
 from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, SendPart
 from vod_desktop.core.engine.workers import run_task
@@ -256,3 +257,42 @@ def test_an_account_that_got_a_job_before_it_was_removed_stays(bench: Bench, sma
     (late,) = bench.add(small, force=True)
     assert _hold_code(bench) is Code.ACCOUNT_UNKNOWN
     assert bench.job(late).state is State.QUEUED
+
+
+def test_a_service_that_is_away_for_hours_holds_the_account_and_fails_no_job(
+    bench: Bench, cloud: FakeCloud, small: Path
+) -> None:
+    cloud.fail("apply", app_error(Code.SERVICE_INTERNAL), times=5)
+    cloud.fail("probe", app_error(Code.SERVICE_BUSY), times=500)
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: _hold_code(bench) is Code.SERVICE_AWAY)
+    started = bench.clock.time()
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert bench.clock.time() - started > 3600
+    assert _hold_code(bench) is None
+    assert cloud.count("apply") == 6
+
+
+def test_a_service_that_answers_others_holds_nobody(bench: Bench, cloud: FakeCloud, small: Path) -> None:
+    cloud.fail("apply", app_error(Code.SERVICE_INTERNAL), times=7)
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert "a" not in bench.holds or bench.holds["a"] is None
+    assert cloud.count("probe") == 1
+
+
+def test_a_clock_that_was_set_lets_the_uploads_go_on(bench: Bench, cloud: FakeCloud, small: Path) -> None:
+    cloud.fail("apply", app_error(Code.CLOCK_SKEWED, minutes=60))
+    (job_id,) = bench.add(small)
+    bench.work_until(lambda: _hold_code(bench) is Code.CLOCK_SKEWED)
+    for _ in range(100):
+        bench.pass_time(CLOCK_LOOK_S)
+    assert (cloud.count("apply"), cloud.count("probe")) == (1, 0), "a wrong clock is not asked about"
+    bench.clock.set_wall(-3600)
+    cloud.fail("probe", app_error(Code.CLOCK_SKEWED, minutes=4))
+    bench.pass_time(CLOCK_LOOK_S)
+    bench.work_until(lambda: not bench.tasks)
+    assert _hold_code(bench) is Code.CLOCK_SKEWED, "set, and still wrong"
+    bench.clock.set_wall(240)
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert cloud.count("probe") == 2

@@ -18,7 +18,7 @@ import qasync
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from tests.support.account_dialogs import COMPANY
+from tests.support.account_dialogs import COMPANY, SIGNING
 from tests.support.desk import Desk
 from tests.support.signature_tools import OWN
 from vod_desktop.core.model.account import KeyPlace
@@ -140,3 +140,11 @@ def tools(company: Desk) -> Desk:
     """The same; its account can make signatures."""
     company.fake.signatory.keys = {COMPANY.id: OWN}
     return company
+
+
+@pytest.fixture
+def signing_company(desk: Desk) -> Desk:
+    """A window on a fake engine that knows one account, whose signatures come from a service."""
+    desk.fake.known = (SIGNING,)
+    desk.fake.keeper.places = {SIGNING.id: KeyPlace.KEYRING}
+    return desk

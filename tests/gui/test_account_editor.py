@@ -30,7 +30,7 @@ def test_a_secret_that_is_kept_is_said_to_be_and_not_filled_in(run, company):
         dialog = await list_of(company)
         dialog.edit.click()
         editor = await editor_of(company)
-        for edit in (editor._secrets["secret_id"], editor._secrets["secret_key"]):
+        for edit in (editor._keys.secrets["secret_id"], editor._keys.secrets["secret_key"]):
             assert (edit.text(), edit.placeholderText()) == ("", "kept in the keyring")
         editor._name.setText("renamed")
         editor._save.click()
@@ -63,7 +63,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_form_stays(run, company, prob
         company.shell.accounts.add()
         editor = await editor_of(company)
         editor._kind.setCurrentIndex(1)
-        editor._proxy.setCurrentIndex(2)
+        editor._proxy.mode.setCurrentIndex(2)
         fill(editor, "x", ID, KEY)
         editor._save.click()
         await eventually(lambda: editor._fields[field].error)
@@ -106,12 +106,12 @@ def test_pasting_what_the_console_gives_fills_both_fields(run, company, text, in
         company.shell.accounts.add()
         editor = await editor_of(company)
         QGuiApplication.clipboard().setText(text)
-        editor._secrets[into].setFocus()
-        editor._secrets[into].paste()
-        editor._secrets[into].textEdited.emit(editor._secrets[into].text())
-        assert editor._secrets["secret_id"].text() == ID
-        assert editor._secrets["secret_key"].text() == KEY
-        assert editor._secrets["secret_key"].echoMode() is QLineEdit.EchoMode.Password
+        editor._keys.secrets[into].setFocus()
+        editor._keys.secrets[into].paste()
+        editor._keys.secrets[into].textEdited.emit(editor._keys.secrets[into].text())
+        assert editor._keys.secrets["secret_id"].text() == ID
+        assert editor._keys.secrets["secret_key"].text() == KEY
+        assert editor._keys.secrets["secret_key"].echoMode() is QLineEdit.EchoMode.Password
         editor.reject()
 
     run(journey())
@@ -126,12 +126,12 @@ def test_a_temporary_key_asks_for_token_and_end(run, company):
         QGuiApplication.clipboard().setText(
             f'{{"TmpSecretId": "{ID}", "TmpSecretKey": "{KEY}", "Token": "token-0001"}}'
         )
-        editor._secrets["secret_id"].paste()
-        editor._secrets["secret_id"].textEdited.emit(editor._secrets["secret_id"].text())
+        editor._keys.secrets["secret_id"].paste()
+        editor._keys.secrets["secret_id"].textEdited.emit(editor._keys.secrets["secret_id"].text())
         assert editor._fields["token"].isVisibleTo(editor)
         editor._name.setText("活动")
-        editor._has_end.setChecked(True)
-        ends_at = editor._end.dateTime().toSecsSinceEpoch()
+        editor._keys.has_end.setChecked(True)
+        ends_at = editor._keys.end.dateTime().toSecsSinceEpoch()
         editor._save.click()
         await eventually(lambda: opened(AccountEditor) is None)
         ((account, entry),) = company.fake.keeper.saved
@@ -148,7 +148,7 @@ def test_the_application_is_picked_from_the_list_or_typed(run, company):
         await company.open(practice=False)
         company.shell.accounts.edit("a")
         editor = await editor_of(company)
-        picker = editor._picker
+        picker = editor._application.picker
         assert picker.number() == 7
         picker.load.click()
         await eventually(lambda: picker.box.count() == 3)
@@ -177,9 +177,9 @@ def test_a_list_of_applications_that_cannot_be_had_is_told_at_the_field(run, com
         await company.open(practice=False)
         company.shell.accounts.edit("a")
         editor = await editor_of(company)
-        editor._picker.load.click()
+        editor._application.picker.load.click()
         await eventually(lambda: "rejected" in editor._fields["sub_app_id"].error)
-        assert editor._picker.load.isEnabled()
+        assert editor._application.picker.load.isEnabled()
         editor.reject()
 
     run(journey())
@@ -194,7 +194,7 @@ def test_a_password_goes_to_no_other_proxy_than_its_own(run, make_desk):
         for url, expected in (("http://p:1", None), ("http://other:1", "")):
             desk.shell.accounts.edit("a")
             editor = await editor_of(desk)
-            editor._proxy_url.setText(url)
+            editor._proxy.url.setText(url)
             draft = editor.draft()
             assert draft is not None
             assert (draft[1].proxy_user, draft[1].proxy_password) == (expected, expected)
@@ -280,7 +280,7 @@ def test_every_control_of_the_dialogs_has_a_name(run, company):
         dialog.edit.click()
         editor = await editor_of(company)
         editor._kind.setCurrentIndex(1)
-        editor._proxy.setCurrentIndex(2)
+        editor._proxy.mode.setCurrentIndex(2)
         editor._advanced.setChecked(True)
         for top in (dialog, editor):
             for kind in (QLineEdit, QComboBox, QAbstractButton):

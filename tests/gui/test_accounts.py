@@ -71,8 +71,8 @@ def test_from_a_wrong_key_over_its_advice_to_the_right_one_and_an_upload(run, ma
             hold._second.click()
             editor = await editor_of(desk)
             assert editor._name.text() == "公司账号"
-            assert editor._secrets["secret_key"].text() == ""
-            editor._secrets["secret_key"].setText(cloud.secret_key)
+            assert editor._keys.secrets["secret_key"].text() == ""
+            editor._keys.secrets["secret_key"].setText(cloud.secret_key)
             editor._save.click()
             await eventually(lambda: states(desk) == [State.COMPLETE])
             assert not hold.isVisible()

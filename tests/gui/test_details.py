@@ -18,7 +18,7 @@ from vod_desktop.core.model.catalog import CatalogKind, Category, Listing, StepK
 from vod_desktop.core.model.commands import EditJobs, ReleaseHold, ResumeJobs, RetryJobs
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import HoldChanged, JobsChanged, Progress, Totals
-from vod_desktop.core.model.job import ObjectKind, Route, RouteReason, SourceFile, UploadObject, UploadResult, Verified
+from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject, UploadResult, Verified
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State
@@ -444,24 +444,5 @@ def test_while_nothing_is_chosen_the_details_take_one_line_and_the_split_comes_b
         desk.window.remember()
         desk.select(1, 2)
         await eventually(lambda: splitter.sizes() == [split[0] + 60, split[1]])
-
-    run(journey())
-
-
-def test_a_problem_of_the_client_route_names_its_number_in_the_documents_and_the_service_s_own(run, desk):
-    refused = Problem(Code.SERVICE_REFUSED, {}, None, "19999: ugc upload | something new")
-    by_signature = failed(refused, phase=Phase.COMMIT, route=Route.CLIENT, route_reason=RouteReason.CHOSEN)
-
-    async def journey():
-        await desk.open()
-        await desk.show_jobs(by_signature, a_job(id=4, position=4, state=State.FAILED, problem=refused))
-        desk.select(3)
-        shown = desk.window.details.problem_text().splitlines()
-        assert "Code in the documents: 1006" in shown
-        assert "19999: ugc upload | something new" in shown
-        desk.window.details.copy_problem_requested.emit()
-        assert "Code in the documents: 1006" in QGuiApplication.clipboard().text()
-        desk.select(4)
-        assert "documents" not in desk.window.details.problem_text()
 
     run(journey())

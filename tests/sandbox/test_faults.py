@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import pytest
 import requests
@@ -47,14 +48,6 @@ def test_the_cloud_api_answers_an_error_of_choice(clients: OfficialClients, clou
         clients.ask("DescribeAllClass")
     assert caught.value.get_code() == "ServerNetworkError"
     assert clients.ask("ApplyUpload", MediaType="mp4").VodSessionKey
-
-
-def test_refuse_resets_new_connections(clients: OfficialClients, cloud: PracticeCloud) -> None:
-    cloud.faults.arm(Fault(faults.Refuse(), count=1))
-    with pytest.raises(TencentCloudSDKException) as caught:
-        clients.ask("DescribeAllClass")
-    assert caught.value.get_code() == "ClientNetworkError"
-    assert clients.ask("DescribeAllClass").ClassInfoSet
 
 
 def test_an_outage_refuses_everything_until_cleared(
@@ -157,6 +150,26 @@ def test_a_flipped_bit_shows_in_the_checksums(cloud: PracticeCloud, upload: Uplo
     changed = upload.part(upload_id, 1, body)
     assert changed["x-cos-hash-crc64ecma"] == str(crc64(body[:70_000] + b"y" + body[70_001:]))
     assert upload.part(upload_id, 1, body)["x-cos-hash-crc64ecma"] == str(crc64(body))
+
+
+def test_a_part_that_spoils_in_storage_is_told_by_the_whole_object_only(cloud: PracticeCloud, upload: Upload) -> None:
+    body = b"x" * 100_000
+    cloud.faults.arm(Fault(faults.SpoilPart(offset=70_000), operation="UploadPart"))
+    upload_id = upload.initiate()
+    part = upload.part(upload_id, 1, body)
+    assert part["x-cos-hash-crc64ecma"] == str(crc64(body))
+    whole = upload.complete(upload_id, [(1, part["etag"])])
+    assert whole["x-cos-hash-crc64ecma"] == str(crc64(body[:70_000] + b"y" + body[70_001:]))
+
+
+@pytest.mark.parametrize("size", [10, 3 * MEGABYTE])
+def test_a_full_disk_is_an_internal_error_and_keeps_nothing(
+    cloud: PracticeCloud, upload: Upload, tmp_path: Path, size: int
+) -> None:
+    cloud.faults.arm(Fault(faults.FullDisk(), operation="PutObject"))
+    assert refused(lambda: upload.put(b"x" * size)) == (500, "InternalError")
+    assert list((tmp_path / "practice" / "blobs").iterdir()) == []
+    assert upload.put(b"x" * size)["etag"]
 
 
 def test_headers_are_left_out_or_changed(cloud: PracticeCloud, upload: Upload) -> None:

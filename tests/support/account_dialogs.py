@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.support.desk import Desk, eventually
-from vod_desktop.core.model.account import Account, AccountKind
+from vod_desktop.core.model.account import Account, AccountKind, RequestMethod, SignatureService
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.models.accounts_model import AccountColumn
@@ -14,6 +14,10 @@ from vod_desktop.ui.views.accounts.accounts_dialog import AccountsDialog
 
 ID, KEY = "AKIDcanary00000001", "canary-secret-key-00000001"
 COMPANY = Account("a", "公司账号", AccountKind.KEY_PAIR, sub_app_id=7)
+SIGNING_SERVICE = SignatureService(
+    "https://sign.company.example/upload", RequestMethod.POST, "Authorization", "data.sign", takes_options=False
+)
+SIGNING = Account("s", "签名账号", AccountKind.SIGNATURE_SERVICE, signature_service=SIGNING_SERVICE)
 REJECTED = Problem(Code.AUTH_REJECTED, {"account": "公司账号"}, "request-1")
 
 
@@ -45,5 +49,5 @@ def rows(dialog: AccountsDialog) -> list[list[str]]:
 
 def fill(editor: AccountEditor, name: str, secret_id: str, secret_key: str) -> None:
     editor._name.setText(name)
-    editor._secrets["secret_id"].setText(secret_id)
-    editor._secrets["secret_key"].setText(secret_key)
+    editor._keys.secrets["secret_id"].setText(secret_id)
+    editor._keys.secrets["secret_key"].setText(secret_key)

@@ -16,7 +16,7 @@ from vod_desktop.core.model.account import Account, Credentials, KeyPlace, Secre
 from vod_desktop.core.model.catalog import Application
 from vod_desktop.core.model.diagnosis import CheckResult, TellCheck
 from vod_desktop.core.model.errors import AppError, Code, Problem
-from vod_desktop.core.model.signature import CheckedSignature, SignatureTerms
+from vod_desktop.core.model.signature import CheckedSignature, SignatureFields, SignatureTerms
 
 R = TypeVar("R")
 
@@ -135,7 +135,7 @@ class FakeSignatory:
         if self.problem is not None:
             raise AppError(self.problem)
         if not account.id:
-            return merged(entry, None, account.kind)
+            return merged(entry, None, account)
         if account.id not in self.keys:
             raise AppError(Problem(Code.SECRET_MISSING, {"account": account.name}))
         return self.keys[account.id]
@@ -151,20 +151,34 @@ class FakeExamination:
         self.passed.cancel()
 
 
+class FakeSeenSignatures:
+    """What signatures said, by account id."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, SignatureFields] = {}
+
+    def known(self, account: Account) -> SignatureFields | None:
+        return self.said.get(account.id)
+
+
 class FakeExaminer:
     """Attributes:
     results: Told at once when a test begins.
     passed: How it ends; None leaves it running.
     listed: The applications, or the problem that there is with them.
+    sampled: The signature that a service hands out, or the problem that there is with it.
     asked: The drafts that were tried out.
+    seen: What the signatures said that were handed out.
     """
 
     def __init__(self) -> None:
         self.results: list[CheckResult] = []
         self.passed: bool | Problem | None = True
         self.listed: tuple[Application, ...] | Problem = ()
+        self.sampled: CheckedSignature | Problem = Problem(Code.SIGNATURE_MISSING, {"account": "a"})
         self.asked: list[tuple[Account, SecretEntry]] = []
         self.running: list[FakeExamination] = []
+        self.seen = FakeSeenSignatures()
 
     def examine(self, account: Account, entry: SecretEntry, tell: TellCheck) -> FakeExamination:
         self.asked.append((account, entry))
@@ -177,6 +191,19 @@ class FakeExaminer:
         elif self.passed is not None:
             examination.passed.set_result(self.passed)
         return examination
+
+    def sample(self, account: Account, entry: SecretEntry) -> Future[CheckedSignature]:
+        self.asked.append((account, entry))
+        sampled = self.sampled
+
+        def work() -> CheckedSignature:
+            if isinstance(sampled, Problem):
+                raise AppError(sampled)
+            assert sampled.read.fields is not None
+            self.seen.said[account.id] = sampled.read.fields
+            return sampled
+
+        return answer(work)
 
     def applications(self, account: Account, entry: SecretEntry) -> Future[tuple[Application, ...]]:
         self.asked.append((account, entry))

@@ -141,6 +141,7 @@ class FakeSession:
         self.switches: FakeSwitches | None = None
         self.keeper = opener.keeper
         self.examiner = opener.examiner
+        self.seen_signatures = opener.seen_signatures
         self.signatory = opener.signatory
         self.closed = False
         self._opener = opener
@@ -186,6 +187,7 @@ class FakeOpener:
         self.used: list[str] = []
         self.keeper = FakeKeeper(self)
         self.examiner = FakeExaminer()
+        self.seen_signatures = self.examiner.seen
         self.signatory = FakeSignatory()
         self.session: FakeSession | None = None
         self._problem = problem

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -13,19 +12,19 @@ from PySide6.QtWidgets import QWidget
 from tests.support.cover_desk import choose, open_cover_desk, open_picker, show_time
 from tests.support.desk import Desk, eventually
 from tests.support.dialogs import opened
-from tests.support.jobs import a_job, a_session
-from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind, KeyPlace
+from tests.support.guide_world import HOME, MB, WINDOW_PX, company_window, named_job, words
+from tests.support.jobs import a_session
+from vod_desktop.core.model.account import PRACTICE_ID, AccountKind, RequestMethod
 from vod_desktop.core.model.catalog import StepKind
 from vod_desktop.core.model.composition import Composition
 from vod_desktop.core.model.diagnosis import Check, CheckResult, Outcome
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import HoldChanged, Progress, Totals
-from vod_desktop.core.model.job import Job, ObjectKind, Refusal, SourceFile, UploadObject, UploadResult, Verified
+from vod_desktop.core.model.job import Refusal
 from vod_desktop.core.model.options import CoverMode, UploadOptions
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
-from vod_desktop.texts import Language
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.first_steps import sample_clip
 from vod_desktop.ui.models.cover_choice import CoverKind
@@ -48,9 +47,6 @@ from vod_desktop.ui.views.signatures.dialog import Page as SignaturePage
 from vod_desktop.ui.views.signatures.dialog import SignaturesDialog
 from vod_desktop.ui.views.welcome_dialog import WelcomeDialog
 
-_WINDOW_PX = (1080, 700)
-_MB = 1_000_000
-_HOME = Path("/home/lin/Videos")
 _ID, _KEY = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"
 """From the service's documents: examples, not keys."""
 
@@ -70,106 +66,39 @@ class Scene:
     is_real: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What a user's files and accounts are called in one language."""
-
-    account: str
-    folder: str
-    files: Sequence[str]
-    presets: Sequence[str]
-
-
-_WORDS: Mapping[Language, _Words] = {
-    Language.ENGLISH: _Words(
-        "Company",
-        "Season 12",
-        ("Opening night", "Interview with the team", "Product launch", "Workshop 1", "Workshop 2", "Farewell"),
-        ("Short films", "Courses", "Archive"),
-    ),
-    Language.CHINESE: _Words(
-        "公司账号",
-        "第 12 季",
-        ("开幕式", "团队专访", "新品发布会", "培训课 1", "培训课 2", "闭幕式"),
-        ("短视频", "课程", "归档"),
-    ),
-}
-
-
-def _words(desk: Desk) -> _Words:
-    return _WORDS[desk.shell.texts.language]
-
-
-def _company(desk: Desk) -> Account:
-    return Account("company", _words(desk).account, AccountKind.KEY_PAIR, sub_app_id=1_500_012_345)
-
-
-def _file(desk: Desk, number: int, size_mb: int) -> tuple[str, UploadObject]:
-    words = _words(desk)
-    name = words.files[number]
-    return name, UploadObject(ObjectKind.MEDIA, SourceFile(_HOME / words.folder / f"{name}.mp4", size_mb * _MB, 1))
-
-
-def _job(desk: Desk, number: int, size_mb: int, state: State, **changes: object) -> Job:
-    name, media = _file(desk, number, size_mb)
-    if state is State.COMPLETE:
-        changes["result"] = UploadResult(
-            f"528589079876543210{number}", f"http://1500012345.vod2.myqcloud.com/{number}a7bc3d1vodcq1500012345/f0.mp4"
-        )
-        media = replace(media, verified=Verified.CRC64)
-    fields: dict[str, object] = {
-        "objects": (media,),
-        "media_name": name,
-        "account_id": "company",
-        "created_at": time.time() - 600,
-        "checked": True,
-    }
-    return a_job(id=number + 1, position=number + 1, state=state, **(fields | changes))
-
-
-async def _company_window(desk: Desk) -> QWidget:
-    """The main window on an account with a key."""
-    desk.fake.known = (_company(desk),)
-    desk.fake.keeper.places = {"company": KeyPlace.KEYRING}
-    desk.fake.presets = tuple(Preset(f"p{n}", name, position=n) for n, name in enumerate(_words(desk).presets))
-    await desk.open(practice=False)
-    desk.window.resize(*_WINDOW_PX)
-    return desk.window
-
-
 # The queue
 
 
 async def _show_queue(desk: Desk) -> None:
-    await _company_window(desk)
+    await company_window(desk)
     running = {"phase": Phase.UPLOAD, "session": a_session()}
-    total, sent = 2_310 * _MB, 1_240 * _MB
+    total, sent = 2_310 * MB, 1_240 * MB
     desk.session.engine.totals = Totals(
         sent,
         total,
         1,
         6,
         files_failed=1,
-        speed_bytes_per_s=11.8 * _MB,
+        speed_bytes_per_s=11.8 * MB,
         left_s=91.0,
         jobs={
-            2: Progress(428 * _MB, 420 * _MB, 640 * _MB, 7.4 * _MB, 29.0),
-            3: Progress(102 * _MB, 98 * _MB, 510 * _MB, 4.4 * _MB, 92.0),
+            2: Progress(428 * MB, 420 * MB, 640 * MB, 7.4 * MB, 29.0),
+            3: Progress(102 * MB, 98 * MB, 510 * MB, 4.4 * MB, 92.0),
         },
     )
     await desk.show_jobs(
-        _job(desk, 0, 710, State.COMPLETE),
-        _job(desk, 1, 640, State.RUNNING, **running),
-        _job(desk, 2, 510, State.RUNNING, **running),
-        _job(
+        named_job(desk, 0, 710, State.COMPLETE),
+        named_job(desk, 1, 640, State.RUNNING, **running),
+        named_job(desk, 2, 510, State.RUNNING, **running),
+        named_job(
             desk,
             3,
             220,
             State.FAILED,
-            problem=Problem(Code.FILE_BROKEN, {"path": f"{_words(desk).files[3]}.mp4"}),
+            problem=Problem(Code.FILE_BROKEN, {"path": f"{words(desk).files[3]}.mp4"}),
         ),
-        _job(desk, 4, 230, State.PAUSED, phase=Phase.UPLOAD, session=a_session()),
-        _job(desk, 5, 0, State.QUEUED),
+        named_job(desk, 4, 230, State.PAUSED, phase=Phase.UPLOAD, session=a_session()),
+        named_job(desk, 5, 0, State.QUEUED),
     )
     desk.shell.progress.follow()
 
@@ -187,23 +116,23 @@ async def _error(desk: Desk) -> QWidget:
 
 
 async def _hold(desk: Desk) -> QWidget:
-    await _company_window(desk)
-    await desk.show_jobs(*(_job(desk, number, 300 + 40 * number, State.QUEUED) for number in range(4)))
-    await desk.tell(HoldChanged("company", Problem(Code.AUTH_REJECTED, {"account": _words(desk).account})))
+    await company_window(desk)
+    await desk.show_jobs(*(named_job(desk, number, 300 + 40 * number, State.QUEUED) for number in range(4)))
+    await desk.tell(HoldChanged("company", Problem(Code.AUTH_REJECTED, {"account": words(desk).account})))
     desk.shell.banners.opened()
     await eventually(desk.window.banners[BannerKind.HOLD].isVisible)
     return desk.window
 
 
 async def _drop(desk: Desk) -> QWidget:
-    window = await _company_window(desk)
-    desk.drag(_HOME / "a.mp4")
+    window = await company_window(desk)
+    desk.drag(HOME / "a.mp4")
     desk.move(QPoint(window.width() // 2, window.height() // 2))
     return window
 
 
 async def _follow(desk: Desk) -> QWidget:
-    await _company_window(desk)
+    await company_window(desk)
     steps = (
         TaskStep(StepKind.TRANSCODE, StepStatus.SUCCESS, 100030),
         TaskStep(StepKind.TRANSCODE, StepStatus.PROCESSING, 100040, 60),
@@ -211,8 +140,10 @@ async def _follow(desk: Desk) -> QWidget:
     )
     task = ProcedureTask("1500012345-procedurev2-5a2b", TaskStatus.PROCESSING, steps, time.time() - 4)
     await desk.show_jobs(
-        _job(desk, 0, 710, State.COMPLETE, task=task, options=UploadOptions(procedure=_words(desk).presets[0])),
-        _job(desk, 2, 510, State.COMPLETE, task=replace(task, status=TaskStatus.FINISH, steps=(steps[0], steps[2]))),
+        named_job(desk, 0, 710, State.COMPLETE, task=task, options=UploadOptions(procedure=words(desk).presets[0])),
+        named_job(
+            desk, 2, 510, State.COMPLETE, task=replace(task, status=TaskStatus.FINISH, steps=(steps[0], steps[2]))
+        ),
     )
     desk.select(1)
     desk.window.details.turn_to(Page.PROCESSING)
@@ -220,9 +151,9 @@ async def _follow(desk: Desk) -> QWidget:
 
 
 async def _refused(desk: Desk) -> QWidget:
-    await _company_window(desk)
-    folder = _HOME / _words(desk).folder
-    names = _words(desk).files
+    await company_window(desk)
+    folder = HOME / words(desk).folder
+    names = words(desk).files
     refusals = (
         Refusal(folder / f"{names[3]}.mp4", Problem(Code.FILE_EMPTY, {"path": f"{names[3]}.mp4"})),
         Refusal(folder / f"{names[1]}.mp4", Problem(Code.FILE_DUPLICATE, {"path": f"{names[1]}.mp4"}), may_force=True),
@@ -242,24 +173,24 @@ async def _quit(desk: Desk) -> QWidget:
 
 
 async def _settings(desk: Desk) -> QWidget:
-    await _company_window(desk)
+    await company_window(desk)
     desk.act(Act.SETTINGS)
     return await opened(SettingsDialog)
 
 
 async def _export(desk: Desk) -> QWidget:
-    await _company_window(desk)
-    await desk.show_jobs(_job(desk, 0, 710, State.COMPLETE), _job(desk, 2, 510, State.COMPLETE))
+    await company_window(desk)
+    await desk.show_jobs(named_job(desk, 0, 710, State.COMPLETE), named_job(desk, 2, 510, State.COMPLETE))
     desk.act(Act.EXPORT)
     return await opened(ExportDialog)
 
 
 async def _history(desk: Desk) -> QWidget:
-    await _company_window(desk)
+    await company_window(desk)
     sizes = (710, 640, 510, 220, 230, 480)
     task = ProcedureTask("t", TaskStatus.FINISH, (TaskStep(StepKind.TRANSCODE, StepStatus.SUCCESS, 100030),))
     desk.fake.history.jobs = [
-        _job(desk, number, size, State.COMPLETE, finished_at=time.time() - 5000 * (number + 1), task=task)
+        named_job(desk, number, size, State.COMPLETE, finished_at=time.time() - 5000 * (number + 1), task=task)
         for number, size in enumerate(sizes)
     ]
     desk.act(Act.HISTORY)
@@ -280,7 +211,7 @@ async def _welcome(desk: Desk) -> QWidget:
 
 
 async def _account(desk: Desk) -> QWidget:
-    await _company_window(desk)
+    await company_window(desk)
     desk.fake.examiner.results = [
         CheckResult(Check.NAME, Outcome.OK, "vod.tencentcloudapi.com"),
         CheckResult(Check.CONNECTION, Outcome.OK, "vod.tencentcloudapi.com"),
@@ -292,17 +223,42 @@ async def _account(desk: Desk) -> QWidget:
             Check.PERMISSION,
             Outcome.WARNING,
             "DescribeTasks",
-            Problem(Code.AUTH_FORBIDDEN, {"account": _words(desk).account, "action": "DescribeTasks"}),
+            Problem(Code.AUTH_FORBIDDEN, {"account": words(desk).account, "action": "DescribeTasks"}),
         ),
         CheckResult(Check.STORAGE, Outcome.OK),
     ]
     desk.shell.accounts.add()
     editor = await opened(AccountEditor)
-    editor._name.setText(_words(desk).account)
-    editor._secrets["secret_id"].setText(_ID)
-    editor._secrets["secret_key"].setText(_KEY)
-    editor._picker.show_number("1500012345")
-    editor._on_test()
+    editor._name.setText(words(desk).account)
+    editor._keys.secrets["secret_id"].setText(_ID)
+    editor._keys.secrets["secret_key"].setText(_KEY)
+    editor._application.picker.show_number("1500012345")
+    editor.pane._start.click()
+    await eventually(editor.pane._copy.isEnabled)
+    return editor
+
+
+async def _service(desk: Desk) -> QWidget:
+    await company_window(desk)
+    desk.fake.examiner.results = [
+        CheckResult(Check.NAME, Outcome.OK, "upload.example.com"),
+        CheckResult(Check.CONNECTION, Outcome.OK, "upload.example.com"),
+        CheckResult(Check.SIGNATURE, Outcome.OK),
+        CheckResult(Check.CLOCK, Outcome.OK),
+        CheckResult(Check.FRESH_SIGNATURE, Outcome.OK),
+        CheckResult(Check.UPLOAD_SERVICE, Outcome.OK, "vod2.qcloud.com"),
+    ]
+    desk.shell.accounts.add(AccountKind.SIGNATURE_SERVICE)
+    editor = await opened(AccountEditor)
+    editor._name.setText(words(desk).account)
+    service = editor._service
+    service.url.setText("https://upload.example.com/sign")
+    service.method.setCurrentIndex(service.method.findData(RequestMethod.POST))
+    service.header.setText("X-Upload-Password")
+    service.value.setText("example")
+    service.path.line.setText("signature")
+    service.takes_options.setChecked(True)
+    editor.pane._start.click()
     await eventually(editor.pane._copy.isEnabled)
     return editor
 
@@ -313,14 +269,14 @@ async def _account(desk: Desk) -> QWidget:
 async def _practice_rows(desk: Desk, count: int = 1) -> None:
     """Files that are paused before anything of them was sent."""
     await desk.open()
-    desk.window.resize(*_WINDOW_PX)
+    desk.window.resize(*WINDOW_PX)
     session = desk.shell.place.session()
     assert session is not None
     assert session.switches is not None
     session.switches.cut_line(True)
     folder = desk.shell.data_dir / "clips"
     folder.mkdir()
-    paths = [folder / f"{name}.mp4" for name in _words(desk).files[:count]]
+    paths = [folder / f"{name}.mp4" for name in words(desk).files[:count]]
     for path in paths:
         path.write_bytes(sample_clip().read_bytes())
     await desk.shell.intake.add(paths, force=True)
@@ -360,7 +316,7 @@ async def _compose(desk: Desk) -> QWidget:
 async def _presets(desk: Desk) -> QWidget:
     await desk.open()
     options = UploadOptions(procedure="STD-H264-MP4-720P", cover_mode=CoverMode.SAME_NAME)
-    names = _words(desk).presets
+    names = words(desk).presets
     desk.shell.presets.save(tuple(Preset(f"p{n}", name, options, position=n) for n, name in enumerate(names)))
     desk.shell.presets.choose(PRACTICE_ID, "p0")
     desk.act(Act.PRESETS)
@@ -409,6 +365,7 @@ async def _signature(desk: Desk) -> QWidget:
 
 SCENES: Mapping[str, Scene] = {
     "account-key": Scene(_account),
+    "account-service": Scene(_service),
     "compose": Scene(_compose, is_real=True),
     "covers": Scene(_covers, is_real=True),
     "drop": Scene(_drop),

@@ -18,7 +18,7 @@ class HttpProxy:
     asked: The URLs that were asked for.
     """
 
-    def __init__(self, target_port: int, *, user: str = "", password: str = "") -> None:
+    def __init__(self, target_port: int, *, port: int = 0, user: str = "", password: str = "") -> None:
         login = base64.b64encode(f"{user}:{password}".encode()).decode()
         self.asked: list[str] = []
         proxy = self
@@ -34,8 +34,9 @@ class HttpProxy:
                     return
                 onward = http.client.HTTPConnection("127.0.0.1", target_port)
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
+                target = urlsplit(self.path)._replace(scheme="", netloc="").geturl()
                 try:
-                    onward.request(self.command, urlsplit(self.path).path, body, headers)
+                    onward.request(self.command, target, body, headers)
                     answer = onward.getresponse()
                     content = answer.read()
                 except (http.client.HTTPException, OSError):  # the server has gone, as a test may want it
@@ -45,7 +46,7 @@ class HttpProxy:
                     onward.close()
                 self._answer(answer.status, dict(answer.getheaders()), content)
 
-            do_GET = do_PUT = do_HEAD = do_POST  # noqa: N815  (http.server names them)
+            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST  # noqa: N815  (http.server names them)
 
             def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
                 self.send_response_only(status)
@@ -58,7 +59,7 @@ class HttpProxy:
             def log_message(self, *words: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.endpoints import Endpoint
 from vod_desktop.core.cloud.object_store import CosStore, StoreSettings
 from vod_desktop.core.cloud.ports import ObjectStore, Receipt
-from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
+from vod_desktop.core.cloud.transport import Transport, tls_context
 from vod_desktop.core.engine.body import FileBody
 from vod_desktop.core.engine.clock import SystemClock
 from vod_desktop.core.engine.control import ControlToken

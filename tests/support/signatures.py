@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hmac
+import time
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from vod_desktop.core.model.signature import NotifyMode, SignatureFields
+from vod_desktop.core.cloud.signature import check, sign
+from vod_desktop.core.model.signature import CheckedSignature, NotifyMode, SignatureFields
 
 SECRET_ID = "AKIDugcTest00000000000000000000001"
 KEY = "SKugcTest00000000000000000000001"
@@ -35,6 +37,13 @@ def packed(original: str, key: str = KEY) -> str:
     """A signature of any text at all: made in two lines, so that ours is not judged by itself."""
     content = original.encode()
     return base64.b64encode(hmac.digest(key.encode(), content, "sha1") + content).decode()
+
+
+def a_sample(**changes: object) -> CheckedSignature:
+    """One as a signature service hands it out at this moment, taken apart."""
+    now = int(time.time())
+    fields = replace(ALL, **{"current_time_stamp": now, "expire_time": now + 7200, **changes})  # type: ignore[arg-type]
+    return check(sign(fields, KEY), None, now)
 
 
 @st.composite

@@ -95,6 +95,7 @@ class WindowRequest:
     practice: bool
     offscreen: bool
     screenshot: Path | None
+    self_test: bool
     show_version: bool
     files: tuple[Path, ...]
 
@@ -189,6 +190,7 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
         metavar="PATH",
         help=tr("with --offscreen: where to save a picture of the window"),
     )
+    add("--self-test", action="store_true", help=tr("check that this installation works, and exit"))
     add("--data-dir", type=path(texts), metavar="DIR", help=tr("where queue and settings are kept"))
     add("--version", action="store_true", help=tr("show the version and exit"))
     given = parser.parse(arguments)
@@ -196,8 +198,16 @@ def read_window(texts: Texts, arguments: Sequence[str]) -> WindowRequest:
         raise UsageError(tr("--offscreen works on the practice cloud only: add --practice."))
     if given.screenshot is not None and not given.offscreen:
         raise UsageError(tr("--screenshot goes with --offscreen."))
+    if given.self_test and len(arguments) > 1:
+        raise UsageError(tr("--self-test goes alone."))
     return WindowRequest(
-        given.data_dir, given.practice, given.offscreen, given.screenshot, given.version, tuple(given.files)
+        given.data_dir,
+        given.practice,
+        given.offscreen,
+        given.screenshot,
+        given.self_test,
+        given.version,
+        tuple(given.files),
     )
 
 

@@ -86,7 +86,7 @@ def _dispatch(words: Sequence[str], console: Console, open_window: OpenWindow) -
         console.out.write(f"{arguments.PROGRAM} {__version__}\n")
         return ExitCode.OK
     _refuse_unknown_command(words, texts)
-    if not request.offscreen and no_display(console.environ, sys.platform):
+    if not (request.offscreen or request.self_test) and no_display(console.environ, sys.platform):
         raise UsageError(
             texts.tr(
                 "There is no display for a window. Use {program} upload, or try it out with --practice --offscreen.",

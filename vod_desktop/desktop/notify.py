@@ -110,3 +110,10 @@ class DesktopNotices:
 
         logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL)  # it warns of every service that is not there
         return DesktopNotifier(self._program, Icon(path=self._icon))
+
+
+def notifier_name() -> str:
+    """Which way of this system notifications take, as the library calls it. Slow to import: not for the GUI thread."""
+    from desktop_notifier.main import get_backend_class  # noqa: PLC0415
+
+    return get_backend_class().__name__

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ANCHOR = re.compile(r'<a id="([\w.-]+)"></a>\s*')
+_COMMENT = re.compile(r"<!--.*-->\s*")
 _HEADING = re.compile(r"(#{1,6}) +(.+)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
@@ -72,6 +73,7 @@ def read_page(name: str, source: str) -> Page:
         is_anchor, is_heading = (pattern.fullmatch(line) if not is_code else None for pattern in (_ANCHOR, _HEADING))
         if is_anchor:
             anchor = is_anchor[1]
+        if is_anchor or (not is_code and _COMMENT.fullmatch(line)):
             continue
         lines.append(line)
         if is_heading:

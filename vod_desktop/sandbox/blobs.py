@@ -22,7 +22,7 @@ READ_BLOCK_BYTES = 1024 * 1024
 _CRC64 = anycrc.Model("CRC64-XZ")
 
 
-def crc64(data: bytes, crc_before: int = 0) -> int:
+def crc64(data: bytes | bytearray, crc_before: int = 0) -> int:
     """CRC-64/XZ of `data`, going on from `crc_before` (protocol.md 5.3)."""
     return int(_CRC64.calc(data, crc_before))
 
@@ -95,6 +95,14 @@ class BlobFolder:
     def writer(self) -> BlobWriter:
         """A writer for a new blob."""
         return BlobWriter(self._folder / secrets.token_hex(12))
+
+    def spoil(self, name: str, offset: int) -> int:
+        """Changes the lowest bit of one byte of a blob, as a bad disk does; returns the CRC64 of what it holds now."""
+        path = self._folder / name
+        data = bytearray(path.read_bytes())
+        data[offset] ^= 1
+        path.write_bytes(data)
+        return crc64(data)
 
     def remove(self, names: Iterable[str]) -> None:
         """Deletes blobs."""

@@ -18,10 +18,11 @@ from filelock import FileLock, Timeout
 from vod_desktop.sandbox import inspection, seeds
 from vod_desktop.sandbox.blobs import BlobFolder
 from vod_desktop.sandbox.context import Context
+from vod_desktop.sandbox.door import HOST
 from vod_desktop.sandbox.faults import FaultBoard
 from vod_desktop.sandbox.records import MediaRecord, OpenUpload, RequestRecord
 from vod_desktop.sandbox.request_log import RequestLog
-from vod_desktop.sandbox.server import HOST, Server
+from vod_desktop.sandbox.server import Server
 from vod_desktop.sandbox.settings import PracticeSettings
 from vod_desktop.sandbox.shaping import Line
 from vod_desktop.sandbox.store import Store

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 import socket
-import struct
-import sys
 from collections.abc import AsyncIterator
 from email.utils import formatdate
 
@@ -16,6 +14,7 @@ from vod_desktop.sandbox.context import Context
 from vod_desktop.sandbox.faults import (
     AlterContentType,
     AlterHeader,
+    AnswerPage,
     DelayAnswer,
     Drawn,
     Facts,
@@ -28,6 +27,7 @@ from vod_desktop.sandbox.faults import (
     TruncateAnswer,
 )
 from vod_desktop.sandbox.request_log import OpenRecord
+from vod_desktop.sandbox.resets import reset_connection
 from vod_desktop.sandbox.shaping import Line
 
 MAX_SHAPED_BLOCK_BYTES = 64 * 1024
@@ -41,7 +41,15 @@ SHAPED_RECEIVE_BUFFER_BYTES = 64 * 1024
 
 
 class ConnectionDropped(Exception):  # noqa: N818 - an event of a fault, not an error of ours
-    """The connection was reset on purpose; there is nobody left to answer."""
+    """The connection was ended on purpose; there is nobody left to answer."""
+
+
+class Intercepted(Exception):  # noqa: N818 - an event of a fault, not an error of ours
+    """Somebody on the way has answered in the service's place."""
+
+    def __init__(self, answer: web.Response) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
 
 
 class Exchange:
@@ -73,15 +81,24 @@ class Exchange:
         raise ConnectionDropped
 
     async def begin(self) -> None:
-        """What comes before anything is read or done: a reset, or the waits that settings and faults ask for."""
+        """What comes before anything is read or done: a reset, the waits that settings and faults ask for, a foreign answer.
+
+        Raises:
+            ConnectionDropped: There is nobody left to answer.
+            Intercepted: There is an answer.
+        """
         reset = self.drawn.get(Reset)
         if reset is not None and reset.after_bytes == 0:
             self.drop()
         if self.context.settings.latency_s > 0:
             await asyncio.sleep(self.context.settings.latency_s)
         held = self.drawn.get(DelayAnswer)
-        if held is not None:
+        if held is not None and not held.carried_out:
             await self.context.faults.hold(self.drawn.fault_id(held), held.seconds)
+        page = self.drawn.get(AnswerPage)
+        if page is not None:
+            location = {"Location": page.location} if page.location else {}
+            raise Intercepted(self.answer(page.status, page.text.encode(), "text/html; charset=utf-8", location))
 
     async def read_all(self, limit_bytes: int) -> bytes | None:
         """The whole body, or None when it is longer than the limit."""
@@ -175,14 +192,3 @@ def flipped(block: bytes, offset: int) -> bytes:
     changed = bytearray(block)
     changed[offset] ^= 1
     return bytes(changed)
-
-
-def reset_connection(transport: asyncio.BaseTransport | None) -> None:
-    """Ends a connection with a reset instead of a proper close."""
-    if not isinstance(transport, asyncio.Transport):
-        return
-    connection = transport.get_extra_info("socket")
-    if connection is not None and not transport.is_closing():
-        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # on, for no time at all
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    transport.abort()

@@ -15,12 +15,12 @@ from vod_desktop.sandbox.context import MEDIA_PREFIX, Context
 from vod_desktop.sandbox.control import CONTROL_PREFIX
 from vod_desktop.sandbox.cos import service as cos_service
 from vod_desktop.sandbox.cos.request import storage_host
-from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, reset_connection
+from vod_desktop.sandbox.delivery import delivered
+from vod_desktop.sandbox.door import Door
+from vod_desktop.sandbox.exchange import ConnectionDropped, Exchange, Intercepted
+from vod_desktop.sandbox.resets import reset_connection
 from vod_desktop.sandbox.ugc import service as ugc_service
 from vod_desktop.sandbox.ugc.service import UGC_PATH
-
-HOST = "127.0.0.1"
-"""Loopback only: the practice cloud is never offered to a network."""
 
 READ_BUFFER_BYTES = 256 * 1024
 """How much of a body waits for its handler: large blocks keep the cost per byte low, larger ones fall out of the cache."""
@@ -33,21 +33,13 @@ _log = logging.getLogger(__name__)
 Service = Callable[[Exchange], Awaitable[web.StreamResponse]]
 
 
-class _Refuser(asyncio.Protocol):
-    """Resets a connection as soon as it is there."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        reset_connection(transport)
-
-
 class Server:
     """Listens and serves. All methods run on the server's own event loop."""
 
     def __init__(self, context: Context, port: int, tls: ssl.SSLContext | None) -> None:
         self._context = context
         self._port = port
-        self._tls = tls
-        self._listener: asyncio.Server | None = None
+        self._door = Door(context.faults, tls, self._protocol)
         self._runner: web.AppRunner | None = None
         self._changing = asyncio.Lock()
         self._ending_by_themselves: set[int] = set()
@@ -73,12 +65,11 @@ class Server:
         )
         await self._runner.setup()
         try:
-            await self._listen()
+            self._port = self._door.open(self._port)
         except OSError:
             if not may_move:
                 raise
-            self._port = 0
-            await self._listen()
+            self._port = self._door.open(0)
         return self._port
 
     async def follow_outage(self) -> None:
@@ -90,35 +81,25 @@ class Server:
                     self._ending_by_themselves.add(fault_id)
                     loop = asyncio.get_running_loop()
                     loop.call_later(outage.seconds, self._context.faults.clear, fault_id)
-            if outages and self._listener is not None:
-                self._listener.close()
-                self._listener = None
+            if outages and self._door.is_open:
+                await self._door.close()
                 self._reset_connections()
-            elif not outages and self._listener is None and self._runner is not None:
-                await self._listen()
+            elif not outages and not self._door.is_open and self._runner is not None:
+                self._door.open(self._port)
 
     async def stop(self) -> None:
         """Ends every connection and frees the port."""
         async with self._changing:
-            if self._listener is not None:
-                self._listener.close()
-                self._listener = None
+            await self._door.close()
             self._reset_connections()
             if self._runner is not None:
                 await self._runner.cleanup()
                 self._runner = None
 
-    async def _listen(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(
-            self._protocol, HOST, self._port, ssl=self._tls, backlog=1024, reuse_address=True
-        )
-        self._port = self._listener.sockets[0].getsockname()[1]
-
     def _protocol(self) -> asyncio.BaseProtocol:
         assert self._runner is not None
         assert self._runner.server is not None
-        return _Refuser() if self._context.faults.draw_refusal() else self._runner.server()
+        return self._runner.server()
 
     def _reset_connections(self) -> None:
         if self._runner is not None and self._runner.server is not None:
@@ -129,7 +110,9 @@ class Server:
         name, service = _service_of(request, self._context.settings.added_storage_domains)
         exchange = Exchange(self._context, request, name)
         try:
-            return await service(exchange)
+            return await delivered(exchange, await service(exchange))
+        except Intercepted as intercepted:
+            return intercepted.answer
         except ConnectionDropped:
             return web.Response(status=500)  # goes nowhere
         except (ConnectionError, web.RequestPayloadError):

@@ -150,9 +150,16 @@ def _system(facts: Facts) -> Iterable[tuple[str, str]]:
 def _account(account: Account, salt: str) -> str:
     own = "own address" if account.endpoint else "service"
     application = "with SubAppId" if account.sub_app_id is not None else "without SubAppId"
-    return (
+    told = (
         f"{_hash(account.id, salt)}: {account.kind}, {account.site}, {own}, {application}, proxy {account.proxy_mode}"
     )
+    service = account.signature_service
+    if service is None:
+        return told
+    answer = "JSON" if service.answer_path else "text"
+    options = "takes options" if service.takes_options else "decides by itself"
+    scheme = service.url.partition(":")[0]
+    return f"{told}; signed by {service.method} over {scheme}, {'with' if service.header else 'no'} header, {answer}, {options}"
 
 
 def _queue(jobs: Sequence[Job], salt: str) -> str:
@@ -195,7 +202,7 @@ def _problem(problem: Problem) -> str:
 def _param(name: str, value: str | int) -> str | int:
     if name == "path":
         return f"<file>{PurePath(str(value)).suffix}"
-    return f"<{name}>" if name in {"account", "value", "file_id"} else value
+    return f"<{name}>" if name in {"account", "value", "file_id", "address"} else value
 
 
 def _hash(text: str, salt: str) -> str:

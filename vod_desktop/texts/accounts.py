@@ -39,11 +39,11 @@ KEY_LABELS: Mapping[KeyPlace, str] = {
 
 _HEADER_LABELS: Mapping[KeyPlace, str] = {
     **KEY_LABELS,
-    KeyPlace.KEYRING: mark("value of the header in the keyring"),
-    KeyPlace.THIS_RUN: mark("value of the header for this run only"),
-    KeyPlace.ENVIRONMENT: mark("value of the header from the environment"),
-    KeyPlace.MISSING: mark("value of the header missing"),
-    KeyPlace.UNKNOWN: mark("value of the header not looked up yet"),
+    KeyPlace.KEYRING: mark("header in the keyring"),
+    KeyPlace.THIS_RUN: mark("header for this run only"),
+    KeyPlace.ENVIRONMENT: mark("header from the environment"),
+    KeyPlace.MISSING: mark("header missing"),
+    KeyPlace.UNKNOWN: mark("header not looked up yet"),
 }
 """The same for accounts whose key is what their signature service wants to see."""
 
@@ -123,9 +123,10 @@ def tell_check(texts: Texts, result: CheckResult) -> ToldCheck:
 
 def _signature_note(texts: Texts, said: SignatureFields) -> str:
     """How long a signature is good, and for how much."""
-    life = texts.tr("It is valid for {time}.", time=formats.duration(texts, said.life_s))
-    once = texts.tr("It is a one-time signature, good for one upload.") if said.one_time_valid else ""
-    return " ".join(filter(None, (life, once)))
+    life = formats.duration(texts, said.life_s)
+    if said.one_time_valid:
+        return texts.tr("It is valid for {time}. It is a one-time signature, good for one upload.", time=life)
+    return texts.tr("It is valid for {time}.", time=life)
 
 
 def key_words(texts: Texts, account: Account, place: KeyPlace) -> str:

@@ -140,7 +140,7 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.CLOCK_SKEWED: ErrorText(
         mark("This computer's clock is {minutes} min off."),
-        mark("Set the clock to automatic, then continue."),
+        mark("Set the clock to automatic. Uploads then continue by themselves."),
         Action.RELEASE_HOLD,
     ),
     Code.SIGNATURE_MISSING: ErrorText(
@@ -225,12 +225,25 @@ ERROR_TEXTS: Mapping[Code, ErrorText] = {
     ),
     Code.NET_TLS: ErrorText(
         mark("The secure connection to {host} could not be trusted."),
-        mark("Check the clock and whether a proxy or security program replaces certificates, then continue."),
+        mark(
+            "Check the clock and whether a proxy or security program replaces certificates. "
+            "Uploads continue by themselves when it can be trusted."
+        ),
         Action.RELEASE_HOLD,
     ),
     Code.NET_PROXY: ErrorText(
         mark("The proxy did not let us through to {host}."),
         mark("Check the proxy's address, user and password, then continue."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.NET_PROXY_AWAY: ErrorText(
+        mark("The proxy on the way to {host} cannot be reached."),
+        mark("Check the network and the proxy's address. Uploads continue by themselves when it is back."),
+        Action.RELEASE_HOLD,
+    ),
+    Code.SERVICE_AWAY: ErrorText(
+        mark("The service cannot be used at the moment."),
+        mark("There is nothing to do: uploads continue by themselves when it answers again."),
         Action.RELEASE_HOLD,
     ),
     Code.SERVICE_BUSY: ErrorText(

@@ -160,7 +160,7 @@ SPECS: Mapping[Act, Spec] = {
     Act.GUIDE: Spec(mark("User guide"), mark("Open the guide at the page that fits where you are"), ("F1",), "guide"),
     Act.FIRST_STEPS: Spec(mark("First steps…"), mark("Practise with a sample clip, or add an account")),
     Act.SHORTCUTS: Spec(mark("Keys and hints"), mark("Show all keys and what can be done with the mouse"), ("Ctrl+/",)),
-    Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program")),
+    Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program and the licences of its parts")),
 }
 
 

@@ -29,6 +29,7 @@ from vod_desktop.core.model.events import EventSink
 from vod_desktop.desktop.lock import DataDirLock
 from vod_desktop.paths import DataDir, default_data_dir, resources_dir
 from vod_desktop.support.crash_file import CrashFile
+from vod_desktop.ui.file_open import FileOpenEvents
 from vod_desktop.ui.garbage import GuiGarbageCollector
 from vod_desktop.ui.icons import Icons
 from vod_desktop.ui.languages import first_texts
@@ -137,6 +138,8 @@ async def _serve(
 ) -> int:
     closed = asyncio.Event()
     shell.closed.connect(closed.set)
+    opened = FileOpenEvents(shell.app, shell.add)
+    shell.closing.connect(opened.close)
     request = request_of(tuple(paths), practice=practice)
     with _last_resort(shell, loop), _closed_by_signals(loop, lambda: shell.tasks.start(shell.close())):
         try:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 from vod_desktop.core.model.account import AccountKind
 from vod_desktop.guide.error_pages import name_of
 from vod_desktop.guide.guide import INDEX
+from vod_desktop.ui.views.about_dialog import AboutDialog
 from vod_desktop.ui.views.accounts.account_editor import AccountEditor
 from vod_desktop.ui.views.accounts.accounts_dialog import AccountsDialog
+from vod_desktop.ui.views.accounts.sample_dialog import SampleDialog
 from vod_desktop.ui.views.accounts.trial_dialog import TestDialog
 from vod_desktop.ui.views.banner import Banner
 from vod_desktop.ui.views.bundle_dialog import BundleDialog
@@ -68,6 +70,7 @@ def _of_banner(banner: QWidget) -> str:
 
 PLACES: Mapping[type[QWidget], Fitting] = {
     # Dialogs and windows
+    AboutDialog: "update-uninstall",
     AccountEditor: _of_editor,
     AccountsDialog: "accounts",
     BundleDialog: "support",
@@ -87,6 +90,7 @@ PLACES: Mapping[type[QWidget], Fitting] = {
     QuitDialog: "closing",
     RateDialog: "speed-limit",
     RefusalSheet: "add-files#refused",
+    SampleDialog: "account-signature-service",
     SettingsDialog: "settings",
     SignaturesDialog: "signature-tools",
     TestDialog: "accounts#test",

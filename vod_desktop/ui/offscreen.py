@@ -7,9 +7,7 @@ SHA-256 with the file on disk.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
-import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -21,13 +19,12 @@ from vod_desktop.core.model.job import Job, Refusal
 from vod_desktop.core.model.states import State
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.app import gui_loop, make_shell, open_real_session
+from vod_desktop.ui.comparing import sha256_of_file, sha256_of_url
 from vod_desktop.ui.controllers.first_steps import sample_clip
 from vod_desktop.ui.models.verbs import ENDED
 from vod_desktop.ui.shell import Shell
 
 _TAG = "offscreen"
-_BLOCK_BYTES = 1024 * 1024
-_FETCH_TIMEOUT_S = 60.0
 _SIZE_PX = (1180, 720)
 
 Write = Callable[[str], object]
@@ -121,9 +118,9 @@ class _Proof:
             return False
         url = job.result.media_url
         loop = asyncio.get_running_loop()
-        sent = await loop.run_in_executor(self._pool, _sha256_of_file, path)
+        sent = await loop.run_in_executor(self._pool, sha256_of_file, path)
         try:
-            arrived = await loop.run_in_executor(self._pool, _sha256_of_url, url)
+            arrived = await loop.run_in_executor(self._pool, sha256_of_url, url)
         except OSError as error:
             arrived = type(error).__name__
         is_equal = sent == arrived
@@ -148,22 +145,3 @@ class _Proof:
 
     def _say(self, text: str) -> None:
         self._write(f"{text}\n")
-
-
-def _sha256_of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sha256_of_url(url: str) -> str:
-    """Fetches from the practice cloud: loopback, so never through a proxy.
-
-    Raises:
-        OSError: It cannot be fetched.
-    """
-    digest = hashlib.sha256()
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=_FETCH_TIMEOUT_S) as answer:
-        while block := answer.read(_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()

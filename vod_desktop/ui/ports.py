@@ -19,7 +19,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import Settings
-from vod_desktop.core.model.signature import CheckedSignature, SignatureTerms
+from vod_desktop.core.model.signature import CheckedSignature, SignatureFields, SignatureTerms
 
 
 class Uploads(Protocol):
@@ -132,6 +132,16 @@ class Examiner(Protocol):
     def applications(self, account: Account, entry: SecretEntry) -> Future[tuple[Application, ...]]:
         """Asks which applications the account has; raises `AppError` by the future."""
 
+    def sample(self, account: Account, entry: SecretEntry) -> Future[CheckedSignature]:
+        """Asks the account's signature service for a signature; raises `AppError` by the future."""
+
+
+class SeenSignatures(Protocol):
+    """What the signatures of accounts without a key said, as far as some have come."""
+
+    def known(self, account: Account) -> SignatureFields | None:
+        """What the last one said; returns at once, from any thread."""
+
 
 class Signatory(Protocol):
     """Makes and checks client-upload signatures. Returns at once; the keyring is asked behind the futures, which raise `AppError`."""
@@ -169,6 +179,10 @@ class OpenSession(Protocol):
     @property
     def signatory(self) -> Signatory:
         """Who makes and checks client-upload signatures."""
+
+    @property
+    def seen_signatures(self) -> SeenSignatures:
+        """What the signatures of accounts said."""
 
     @property
     def notices(self) -> tuple[Problem, ...]:

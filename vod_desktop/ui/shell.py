@@ -15,7 +15,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
-from vod_desktop import __version__
 from vod_desktop.core.model.account import AccountKind
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem
@@ -31,9 +30,10 @@ from vod_desktop.core.model.events import (
 )
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
-from vod_desktop.paths import DataDir
+from vod_desktop.paths import DataDir, resources_dir
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
+from vod_desktop.ui.controllers.about import AboutController
 from vod_desktop.ui.controllers.accounts import AccountsController, AccountWishes
 from vod_desktop.ui.controllers.banners import BannerController
 from vod_desktop.ui.controllers.cover import CoverController
@@ -73,7 +73,6 @@ from vod_desktop.ui.stores import PresetStore, SettingsStore
 from vod_desktop.ui.surroundings import Surroundings
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
-from vod_desktop.ui.views.questions import tell
 from vod_desktop.ui.waiting_files import WaitingFiles
 from vod_desktop.ui.workplace import Workplace
 
@@ -171,7 +170,7 @@ class Shell(QObject):
         self.preset_editing = PresetsController(self.place, self.intake)
         self.settings_desk = SettingsController(self.place)
         self.practice = PracticeController(self.place)
-        self.hints = HintsController(self.place)
+        self.hints, self.about = HintsController(self.place), AboutController(self.place, resources_dir())
         self.accounts = AccountsController(
             self.place,
             AccountWishes(
@@ -315,7 +314,6 @@ class Shell(QObject):
         for banner in window.banners.values():
             banner.help_requested.connect(self.guide.open)
         window.menus.language_requested.connect(self.languages.use)
-        window.acts[Act.ABOUT].triggered.connect(lambda: self.tasks.start(self._tell_about()))
         for follower in (
             window.retranslate,
             self.banners.retranslate,
@@ -429,11 +427,6 @@ class Shell(QObject):
         self.cover.follow()
         self.cover_replacer.follow()
         self.progress.follow()
-
-    async def _tell_about(self) -> None:
-        tr = self.texts.tr
-        text = tr("Version {version}. Uploads videos to Tencent Cloud VOD.", version=__version__)
-        await tell(self.window, tr("About VOD Desktop"), text, close=tr("Close"))
 
     async def tell_fatal(self, problem: Problem) -> None:
         """Says in a window of its own why this one cannot work, and returns when that is read."""

@@ -171,7 +171,13 @@ def test_the_other_commands():
 
 def test_a_command_line_without_command_is_the_windows():
     request = arguments.read_window(ENGLISH, ["--practice", "a.mp4", "--data-dir", "d"])
-    assert request == arguments.WindowRequest(Path("d"), True, False, None, False, (Path("a.mp4"),))
+    assert request == arguments.WindowRequest(Path("d"), True, False, None, False, False, (Path("a.mp4"),))
+
+
+def test_the_self_test_goes_alone():
+    assert arguments.read_window(ENGLISH, ["--self-test"]).self_test
+    with pytest.raises(UsageError, match="--self-test"):
+        arguments.read_window(ENGLISH, ["--self-test", "--practice"])
 
 
 @pytest.mark.parametrize("words", [["--offscreen"], ["--practice", "--screenshot", "a.png"]])

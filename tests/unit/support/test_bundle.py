@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.jobs import a_job, a_session
-from vod_desktop.core.model.account import Account, AccountKind, Credentials
+from vod_desktop.core.model.account import Account, AccountKind, Credentials, SignatureService
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.job import UploadResult
 from vod_desktop.core.model.settings import Settings
@@ -71,6 +71,18 @@ def test_nobody_is_named_and_the_hash_of_an_account_is_another_one_each_time(tmp
         for name in (ACCOUNT.name, "acc-1", "秘密项目", "1500000001", "OurFlow", "5285890812345678901"):
             assert name not in told
     assert first[PartKind.ACCOUNTS] != second[PartKind.ACCOUNTS]
+
+
+def test_of_a_signature_service_its_kind_is_told_and_its_address_is_not(tmp_path):
+    service = SignatureService("https://sign.秘密.example/path?app=1", header="X-Ours", answer_path="data.sign")
+    account = Account("acc-2", "秘密", AccountKind.SIGNATURE_SERVICE, signature_service=service)
+    redirected = Problem(Code.SIGNATURE_REDIRECTED, {"account": "秘密", "address": "https://login.秘密.example/"})
+    parts = parts_of(facts(tmp_path, accounts=(account,), holds={"acc-2": redirected}))
+    assert "; signed by GET over https, with header, JSON, decides by itself" in parts[PartKind.ACCOUNTS]
+    assert "signature.redirected · account=<account> · address=<address>" in parts[PartKind.PROBLEMS]
+    told = "\n".join(parts.values())
+    for name in ("秘密", "X-Ours", "data.sign"):
+        assert name not in told
 
 
 def test_a_secret_that_was_planted_everywhere_is_nowhere(tmp_path):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from tests.support.jobs import a_job, a_session
+from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Route, RouteReason
 from vod_desktop.core.model.options import FASTEST, RouteChoice, UploadOptions
 from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.texts import Language, open_texts
 from vod_desktop.texts.formats import moment
+from vod_desktop.ui.models.details import problem_text
 from vod_desktop.ui.models.facts import Facts, option_facts, upload_facts
+from vod_desktop.ui.models.row import Row
 
 ENGLISH, CHINESE = open_texts(Language.ENGLISH), open_texts(Language.CHINESE)
 
@@ -65,3 +69,19 @@ def test_once_the_way_is_settled_what_was_chosen_is_not_told_twice() -> None:
     job = a_job(options=options, route=Route.CLIENT, route_reason=RouteReason.CHOSEN)
     assert by_name(upload_facts(ENGLISH, job))["Way in"] == "By signature (client upload): chosen for this file"
     assert "Way in" not in by_name(option_facts(ENGLISH, job, "A", {}))
+
+
+def test_a_problem_of_the_client_route_names_its_number_in_the_documents_and_the_service_s_own() -> None:
+    refused = Problem(Code.SERVICE_REFUSED, {}, "request-7", "19999: ugc upload | something new")
+    failed = a_job(state=State.FAILED, phase=Phase.COMMIT, problem=refused, route_reason=RouteReason.CHOSEN)
+    by_signature = problem_text(ENGLISH, Row(replace(failed, route=Route.CLIENT), 0))
+    assert by_signature is not None
+    assert by_signature.details.splitlines() == [
+        "Error code: service.refused",
+        "RequestId: request-7",
+        "19999: ugc upload | something new",
+        "Code in the documents: 1006",
+    ]
+    with_the_key = problem_text(CHINESE, Row(failed, 0))
+    assert with_the_key is not None
+    assert "文档" not in with_the_key.details

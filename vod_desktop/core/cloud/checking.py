@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 
 import requests
 
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
 from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, refused, skew_s
-from vod_desktop.core.cloud.transport import TimeLimits, Transport
+from vod_desktop.core.cloud.transport import Transport
 from vod_desktop.core.model.account import Account, Credentials
 from vod_desktop.core.model.diagnosis import Check, CheckResult, Outcome, TellCheck
 from vod_desktop.core.model.errors import AppError, Code, Interrupted, Problem, app_error

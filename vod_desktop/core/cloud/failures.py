@@ -20,7 +20,7 @@ from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 import requests
 import urllib3.exceptions as pool_errors
 
-from vod_desktop.core.cloud.transport import StalledError
+from vod_desktop.core.cloud.connections import StalledError
 from vod_desktop.core.model.errors import TRAITS, AppError, Code, app_error
 
 _SKEW_S = 300
@@ -152,6 +152,7 @@ REFUSALS: tuple[RefusalRow, ...] = (
     RefusalRow(None, None, 500, Code.SERVICE_INTERNAL),
     RefusalRow(None, None, 502, Code.SERVICE_INTERNAL),
     RefusalRow(None, None, 504, Code.SERVICE_INTERNAL),
+    RefusalRow(None, None, 511, Code.NET_UNREACHABLE),  # the login page of a network (RFC 6585)
     RefusalRow(_COS, None, 200, Code.SERVICE_INTERNAL),  # an error after the 200 of a slow Complete
 )
 
@@ -181,8 +182,8 @@ _BROKEN = frozenset(
 _NONE: frozenset[int] = frozenset()
 
 BREAKDOWNS: tuple[BreakdownRow, ...] = (
-    BreakdownRow((requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL), _NONE, Code.NET_PROXY),
-    BreakdownRow((pool_errors.ProxyError, pool_errors.ProxySchemeUnknown), _NONE, Code.NET_PROXY),
+    BreakdownRow((requests.exceptions.InvalidProxyURL, pool_errors.ProxySchemeUnknown), _NONE, Code.NET_PROXY),
+    BreakdownRow((requests.exceptions.ProxyError, pool_errors.ProxyError), _NONE, Code.NET_PROXY_AWAY),
     BreakdownRow((socket.gaierror, pool_errors.NameResolutionError), _NONE, Code.NET_DNS),
     BreakdownRow((ssl.SSLEOFError, ssl.SSLZeroReturnError), _NONE, Code.NET_BROKEN),
     BreakdownRow((ssl.SSLError, ssl.CertificateError, pool_errors.SSLError), _NONE, Code.NET_TLS),
@@ -223,7 +224,8 @@ def broken(error: BaseException, scene: Scene, now: float) -> AppError:
         for one in reversed(chain):
             if isinstance(one, row.kinds) or (isinstance(one, OSError) and one.errno in row.numbers):
                 detail = redacted(f"{type(one).__name__}: {one}", scene.secrets)
-                return _error(row.code, _values(scene, now), detail, None)
+                refused_by_proxy = row.code is Code.NET_PROXY_AWAY and _tunnel_refused(chain)
+                return _error(Code.NET_PROXY if refused_by_proxy else row.code, _values(scene, now), detail, None)
     return _error(Code.UNEXPECTED, {}, redacted(f"{type(error).__name__}: {error}", scene.secrets), None)
 
 
@@ -265,9 +267,20 @@ def skew_s(server_date: str | None, now: float) -> float | None:
         return None
 
 
+_TUNNEL_REFUSED = re.compile(r"Tunnel connection failed: 4\d\d")
+"""How `http.client` tells that a proxy said no to CONNECT."""
+
+
+def _tunnel_refused(chain: tuple[BaseException, ...]) -> bool:
+    """Whether a proxy is there and says no: asking again with a wrong password may lock the user out, so nobody does."""
+    return any(_TUNNEL_REFUSED.search(str(one)) for one in chain)
+
+
 def _refusal_code(refusal: Refusal, scene: Scene, now: float) -> Code:
     if scene.service is Service.COS and refusal.status == 403:
         return _forbidden_code(refusal, scene, now)
+    if scene.action == "HeadObject" and refusal.status == 400 and not refusal.code:
+        return Code.SESSION_LOST  # ExpiredToken: the answer to a HEAD has no body that would say so
     if refusal.code == "ResourceNotFound" and scene.action == "CommitUpload":
         return Code.SESSION_LOST  # the object is not there (protocol.md 2.4)
     return _table_code(refusal, scene.service)
@@ -291,6 +304,10 @@ def _table_code(refusal: Refusal, service: Service) -> Code:
             and row.status in {None, refusal.status}
         ):
             return row.code
+    if refusal.status is not None and 300 <= refusal.status < 400:
+        return Code.SERVICE_ANSWER  # the service leads nowhere else: this is the word of somebody in between
+    if refusal.status is not None and refusal.status >= 500:
+        return Code.SERVICE_INTERNAL
     return Code.SERVICE_REFUSED
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from vod_desktop.core.cloud.catalog_api import VodCatalog
 from vod_desktop.core.cloud.checking import TEST_LIMITS
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.cover_replacement import CoverReplacement
 from vod_desktop.core.cloud.diagnosis import KeyDiagnosis
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies, SystemProxy, api_host, endpoint_of, proxies_for
@@ -34,7 +35,7 @@ from vod_desktop.core.cloud.signature_maker import OwnSignatures
 from vod_desktop.core.cloud.signature_service import ServiceSignatures
 from vod_desktop.core.cloud.signature_terms import terms_of
 from vod_desktop.core.cloud.task_api import VodTasks
-from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
+from vod_desktop.core.cloud.transport import Transport, tls_context
 from vod_desktop.core.cloud.ugc_api import UgcApi, UgcSettings
 from vod_desktop.core.cloud.vod_api import ApiSettings, VodApi
 from vod_desktop.core.model.account import Account, AccountKind, Certificate, Credentials

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 import requests
 
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
-from vod_desktop.core.cloud.transport import TimeLimits, Transport
+from vod_desktop.core.cloud.transport import Transport
 from vod_desktop.core.model.errors import Interrupted
 
 PROBE_LIMITS = TimeLimits(connect_s=2.0, stall_s=2.0, read_s=2.0, step_s=0.1)

@@ -14,13 +14,18 @@ from vod_desktop.core.engine.calls import Probe
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.mailbox import TaskEnded
-from vod_desktop.core.engine.retry import is_network, probe_delay
+from vod_desktop.core.engine.retry import is_network, may_be_away, probe_delay
 from vod_desktop.core.engine.tasks import Task
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.catalog import Listing
 from vod_desktop.core.model.errors import AppError, Code, Problem, Retry, Scope
 from vod_desktop.core.model.events import HoldChanged
 from vod_desktop.core.model.states import Input, State
+
+CLOCK_LOOK_S = 5.0
+"""While a wrong clock holds an account, it is looked at so often."""
+CLOCK_SET_S = 30.0
+"""A clock that moved by more than this against the time that has passed was set."""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,7 @@ class _Entry:
     probes: int = 0
     probe_waits: bool = False
     probing: Task | None = None
+    clock_watched: bool = False
     suspects: tuple[int, ...] = ()  # jobs that wait after a network error; the probe says whether it was theirs
 
 
@@ -157,6 +163,8 @@ class Accounts:
                 self._book.advance(job.id, Input.HOLD, now, problem=problem)
         if problem.retry is Retry.AUTO:
             self._probe_later(account_id)
+        elif problem.code is Code.CLOCK_SKEWED:
+            self._watch_clock(account_id)
 
     def release(self, account_id: str) -> None:
         """Lets the jobs of an account go on, if its services can be connected."""
@@ -200,10 +208,12 @@ class Accounts:
         entry.probing = None
         suspects, entry.suspects = entry.suspects, ()
         problem = ended.problem
+        if problem is not None and may_be_away(problem) and not is_network(problem):
+            problem = Problem(Code.SERVICE_AWAY, request_id=problem.request_id, detail=problem.detail)
         if problem is not None and (is_network(problem) or problem.scope is Scope.ACCOUNT):
             self.hold(task.account_id, problem)
             return suspects
-        if entry.hold is not None and entry.hold.retry is Retry.AUTO:
+        if entry.hold is not None and _ends_by_itself(entry.hold):
             self.release(task.account_id)
             self._network_back(task.account_id)
         return ()
@@ -228,8 +238,30 @@ class Accounts:
         """Jobs that wait after a network error need not wait for their time."""
         now = self._desk.now()
         for job in self._book:
-            if job.account_id == account_id and job.problem is not None and is_network(job.problem):
+            if job.account_id == account_id and job.problem is not None and may_be_away(job.problem):
                 self._book.advance(job.id, Input.DUE, now)
+
+    def _watch_clock(self, account_id: str) -> None:
+        """A wrong clock needs no probe to be seen right: it jumps when it is set."""
+        entry = self._entries[account_id]
+        if entry.clock_watched:
+            return
+        entry.clock_watched = True
+        ahead_s = self._wall_ahead_s()
+
+        def look() -> None:
+            if self._entries.get(account_id) is not entry or entry.hold is None:
+                entry.clock_watched = False
+            elif abs(self._wall_ahead_s() - ahead_s) > CLOCK_SET_S:
+                entry.clock_watched = False
+                self._probe(account_id, only_if_held=True)
+            else:
+                self._desk.timers.after(CLOCK_LOOK_S, look)
+
+        self._desk.timers.after(CLOCK_LOOK_S, look)
+
+    def _wall_ahead_s(self) -> float:
+        return self._desk.clock.time() - self._desk.clock.monotonic()
 
     def _probe_later(self, account_id: str) -> None:
         entry = self._entries[account_id]
@@ -253,6 +285,10 @@ class Accounts:
         task = Probe(account_id, ControlToken(), entry.cloud.api)
         entry.probing = task
         self._desk.submit(task)
+
+
+def _ends_by_itself(hold: Problem) -> bool:
+    return hold.retry is Retry.AUTO or hold.code is Code.CLOCK_SKEWED
 
 
 def _chooses_anew(entry: _Entry, account: Account, credentials: Credentials | None) -> bool:

@@ -11,9 +11,9 @@ from vod_desktop.core.engine.looks import Look
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.owners import Owners
 from vod_desktop.core.engine.preflight import Check
-from vod_desktop.core.engine.retry import Decision, Verdict, decide, is_network
+from vod_desktop.core.engine.retry import Decision, Verdict, decide, is_network, may_be_away
 from vod_desktop.core.engine.run import name_of
-from vod_desktop.core.engine.tasks import Finish, Task
+from vod_desktop.core.engine.tasks import Finish, SendPart, Task
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import Input, State
@@ -79,7 +79,10 @@ class Answers:
             return
         key = name_of(task)
         run.tries[key] += 1
-        decision = decide(problem, tries=run.tries[key], rounds=job.attempts, jitter=self._desk.jitter())
+        has_body = isinstance(task, SendPart)
+        decision = decide(
+            problem, tries=run.tries[key], rounds=job.attempts, jitter=self._desk.jitter(), has_body=has_body
+        )
         decision = replace(decision, verdict=_verdict(task, problem, decision.verdict))
         if isinstance(task, Commit):
             task = self._after_commit(task, job, problem, decision.verdict)
@@ -92,7 +95,7 @@ class Answers:
                 self._desk.timers.after(decision.delay_s, lambda: self._runs.again(task))
             case Verdict.WAIT:
                 self._book.advance(job.id, Input.TRIES_SPENT, now, problem=problem, delay_s=decision.delay_s)
-                if is_network(problem):
+                if may_be_away(problem):
                     self._accounts.suspect(job.account_id, job.id)
             case Verdict.HOLD:
                 self._accounts.hold(job.account_id, problem)

@@ -10,6 +10,8 @@ from vod_desktop.core.model.errors import Code, Problem, Retry, Scope
 TRIES_PER_REQUEST = 5
 TRIES_PER_JOB = 8
 """Rounds of waiting without any progress before a job asks for the user; they span about half an hour."""
+ROUNDS_OF_A_SPOILT_BODY = 1
+"""The same where what arrives is not what was sent, or is answered beside the point: each try costs a whole part."""
 REQUEST_DELAY_S = 0.5
 REQUEST_DELAY_MAX_S = 8.0
 JOB_DELAY_S = 5.0
@@ -24,6 +26,8 @@ LOOK_AGAIN_S = 10.0
 
 
 _SESSION_ENDS = frozenset({Code.SESSION_LOST, Code.SESSION_OVER, Code.CERTIFICATE_ENDED})
+_SPOILT = frozenset({Code.STORAGE_CORRUPT, Code.SERVICE_ANSWER})
+_AWAY = frozenset({Code.SERVICE_BUSY, Code.SERVICE_INTERNAL, Code.SERVICE_ANSWER})
 
 
 class Verdict(StrEnum):
@@ -50,7 +54,7 @@ def backoff(attempt: int, first_s: float, most_s: float, jitter: float) -> float
     return min(first_s * 2.0 ** min(attempt - 1, 30), most_s) * (0.75 + jitter / 2)
 
 
-def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decision:
+def decide(problem: Problem, *, tries: int, rounds: int, jitter: float, has_body: bool = False) -> Decision:
     """What follows from a problem.
 
     Args:
@@ -58,6 +62,7 @@ def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decis
         tries: How often this request has been tried now, in this round.
         rounds: How often the job has waited since its last progress.
         jitter: 0 to 1.
+        has_body: The request carries a piece of the file.
     """
     if problem.code in _SESSION_ENDS:
         return Decision(Verdict.RESTART)
@@ -67,7 +72,7 @@ def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decis
         return Decision(Verdict.LOOK_AGAIN if problem.retry is Retry.NOT_BEFORE else Verdict.FAIL)
     if tries < TRIES_PER_REQUEST:
         return Decision(Verdict.AGAIN, backoff(tries, REQUEST_DELAY_S, REQUEST_DELAY_MAX_S, jitter))
-    if rounds < TRIES_PER_JOB:
+    if rounds < (ROUNDS_OF_A_SPOILT_BODY if has_body and problem.code in _SPOILT else TRIES_PER_JOB):
         return Decision(Verdict.WAIT, backoff(rounds + 1, JOB_DELAY_S, JOB_DELAY_MAX_S, jitter))
     return Decision(Verdict.FAIL)
 
@@ -75,6 +80,11 @@ def decide(problem: Problem, *, tries: int, rounds: int, jitter: float) -> Decis
 def is_network(problem: Problem) -> bool:
     """Whether the network may be away, rather than the service unwilling."""
     return problem.code.value.startswith("net.")
+
+
+def may_be_away(problem: Problem) -> bool:
+    """Whether the service may not be there at all, so that no job can do anything about it."""
+    return is_network(problem) or problem.code in _AWAY
 
 
 def probe_delay(attempt: int, jitter: float) -> float:

@@ -99,6 +99,11 @@ class Account:
         return self.kind is not AccountKind.SIGNATURE_SERVICE
 
     @property
+    def service_decides(self) -> bool:
+        """Whether a signature service sets by itself what files are to become."""
+        return self.signature_service is not None and not self.signature_service.takes_options
+
+    @property
     def can_sign(self) -> bool:
         """Whether its uploads can take the client route: signatures can be had. A key with a token makes none (protocol.md 4.1)."""
         return self.kind is not AccountKind.TEMPORARY

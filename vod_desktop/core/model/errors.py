@@ -100,7 +100,9 @@ class Code(StrEnum):
     NET_DNS = "net.dns"
     NET_TLS = "net.tls"
     NET_PROXY = "net.proxy"
+    NET_PROXY_AWAY = "net.proxy_away"
     # Service
+    SERVICE_AWAY = "service.away"
     SERVICE_BUSY = "service.busy"
     SERVICE_INTERNAL = "service.internal"
     SERVICE_ANSWER = "service.answer_invalid"
@@ -203,8 +205,10 @@ TRAITS: Mapping[Code, Trait] = {
     Code.NET_TIMEOUT: _trait(Scope.JOB, Retry.AUTO, "host"),
     Code.NET_BROKEN: _trait(Scope.JOB, Retry.AUTO, "host"),
     Code.NET_DNS: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
-    Code.NET_TLS: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "host"),
+    Code.NET_TLS: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
     Code.NET_PROXY: _trait(Scope.ACCOUNT, Retry.AFTER_USER, "host"),
+    Code.NET_PROXY_AWAY: _trait(Scope.ACCOUNT, Retry.AUTO, "host"),
+    Code.SERVICE_AWAY: _trait(Scope.ACCOUNT, Retry.AUTO),
     Code.SERVICE_BUSY: _trait(Scope.JOB, Retry.AUTO),
     Code.SERVICE_INTERNAL: _trait(Scope.JOB, Retry.AUTO),
     Code.SERVICE_ANSWER: _trait(Scope.JOB, Retry.AUTO, "call"),

@@ -90,6 +90,14 @@ class KeyringVault:
         return usable
 
 
+def keyring_name() -> str | None:
+    """What keeps the keys on this system, as the keyring package calls it; None where nothing safe does. Blocks."""
+    import keyring  # noqa: PLC0415  (as above)
+
+    usable = _usable(keyring.get_keyring())
+    return None if usable is None else str(usable.name)
+
+
 def _service(account_id: str) -> str:
     return f"vod-desktop/{account_id}"
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import errno
+import os
 from dataclasses import dataclass
 
 from vod_desktop.sandbox.blobs import Blob, BlobWriter
 from vod_desktop.sandbox.cos.errors import CosError
 from vod_desktop.sandbox.exchange import Exchange
+from vod_desktop.sandbox.faults import FullDisk
 
 MAX_BODY_BYTES = 5 * 1024**3
 """Largest part and largest single put (protocol.md 5.3)."""
@@ -68,8 +71,11 @@ async def receive(exchange: Exchange, rules: BodyRules, writer: BlobWriter) -> B
     A body that breaks off ends as the connection's error: there is nobody left to tell IncompleteBody to.
     """
     loop = asyncio.get_running_loop()
+    full = exchange.drawn.get(FullDisk) is not None
     async for block in exchange.body(rules.traffic_limit_bytes_per_s):
         try:
+            if full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301 - as the disk itself would say it
             if len(block) <= INLINE_WRITE_BYTES:
                 writer.write(block)
             else:

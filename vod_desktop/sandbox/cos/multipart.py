@@ -18,7 +18,7 @@ from vod_desktop.sandbox.cos.errors import CosError
 from vod_desktop.sandbox.cos.objects import store_object
 from vod_desktop.sandbox.cos.request import CosRequest
 from vod_desktop.sandbox.exchange import Exchange
-from vod_desktop.sandbox.faults import ErrorInside200, LoseAnswer, SlowComplete
+from vod_desktop.sandbox.faults import ErrorInside200, LoseAnswer, SlowComplete, SpoilPart
 from vod_desktop.sandbox.state import StoredObject, StoredPart, Upload
 
 PART_NUMBERS = range(1, 10_000 + 1)
@@ -74,19 +74,20 @@ async def upload_part(exchange: Exchange, cos: CosRequest) -> web.StreamResponse
     except CosError:
         context.blobs.remove([blob.name])
         raise
+    spoil = exchange.drawn.get(SpoilPart)
     part = StoredPart(
         upload_id=cos.upload_id,
         number=number,
         blob=blob.name,
         size=blob.size,
         etag=blob.md5.hex(),
-        crc64=blob.crc64,
+        crc64=blob.crc64 if spoil is None else context.blobs.spoil(blob.name, spoil.offset),
         stored_at=context.now(),
     )
     replaced = context.store.parts.put(part)
     if replaced is not None:
         context.blobs.remove([replaced.blob])
-    return empty(exchange, 200, checksum_headers(part.etag, part.crc64))
+    return empty(exchange, 200, checksum_headers(part.etag, blob.crc64))
 
 
 async def complete(exchange: Exchange, cos: CosRequest) -> web.StreamResponse:

@@ -15,6 +15,7 @@ from vod_desktop.core.model.account import PRACTICE, PRACTICE_ID, Account, Accou
 from vod_desktop.core.model.catalog import Application, CatalogKind
 from vod_desktop.core.model.diagnosis import CheckResult
 from vod_desktop.core.model.errors import AppError, Problem
+from vod_desktop.core.model.signature import CheckedSignature
 from vod_desktop.texts.accounts import account_name
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.ui.actions import Act
@@ -168,7 +169,7 @@ class AccountsController(QObject):
 
     def _application(self, account: Account) -> str:
         if account.sub_app_id is None:
-            return ""
+            return "" if account.has_key else self._texts.tr("set by the service")
         session = self._place.session()
         listing = session.catalogs.known(account.id, CatalogKind.APPLICATIONS) if session is not None else None
         for item in listing.items if listing is not None else ():
@@ -197,6 +198,11 @@ class AccountsController(QObject):
             tr("Remove account “{name}”?", name=name),
             tr(
                 "Its key is deleted from the keyring. Nothing changes at Tencent Cloud, and its complete uploads stay in the history."
+            )
+            if account.has_key
+            else tr(
+                "The value of its header is deleted from the keyring. Nothing changes at the signature service, and its complete"
+                " uploads stay in the history."
             ),
             yes=tr("Remove the account"),
             no=tr("Keep it"),
@@ -218,11 +224,15 @@ class AccountsController(QObject):
         if session is None:
             return
         key = session.keeper.key_place(account) if account is not None else KeyPlace.MISSING
-        editor = AccountEditor(self._place.look, account, key, self._parent(), kind=kind)
+        said = session.seen_signatures.known(account) if account is not None else None
+        editor = AccountEditor(self._place.look, account, key, said, self._parent(), kind=kind)
         tasks, trial = self._place.tasks, _Trial()
         editor.save_requested.connect(lambda draft, entry: tasks.start(self._save(editor, trial, draft, entry)))
         editor.applications_requested.connect(
             lambda draft, entry: tasks.start(self._list_applications(editor, trial, draft, entry))
+        )
+        editor.sample_requested.connect(
+            lambda draft, entry: tasks.start(self._fetch_sample(editor, trial, draft, entry))
         )
         editor.test_requested.connect(
             lambda draft, entry: tasks.start(self._test(trial, editor.pane, draft, entry, editor.show_problem))
@@ -269,6 +279,20 @@ class AccountsController(QObject):
             self._applications |= {one.sub_app_id: one.name for one in found}
             if not trial.is_closed:
                 editor.show_applications(found)
+
+    async def _fetch_sample(self, editor: AccountEditor, trial: _Trial, draft: Account, entry: SecretEntry) -> None:
+        session = self._place.session()
+        if session is None:
+            return
+        sample: Future[CheckedSignature] = session.examiner.sample(self._named(draft), entry)
+        try:
+            checked = await asyncio.wrap_future(sample)
+        except AppError as error:
+            if not trial.is_closed:
+                editor.show_no_sample(error.problem)
+        else:
+            if not trial.is_closed:
+                editor.show_sample(checked)
 
     # The connection test
 

@@ -85,6 +85,8 @@ class CoverDeskSession(DeskSession[Picked]):
         why = ""
         if len(account_ids) > 1 or session is None:
             why = self._texts.tr("These files go to different accounts, which have different templates.")
+        elif any(not one.has_key for one in session.accounts() if one.id in account_ids):
+            why = self._texts.tr("The account has no key to ask for its templates.")
         elif all(map(has_own_procedure, self._jobs)):
             why = self._texts.tr(
                 "The procedure template “{name}” decides by itself whether a cover is made.",

@@ -104,7 +104,8 @@ class DetailsController(QObject):
         job, texts = row.job, self._place.texts
         name = self._known.account_name(texts, job.account_id)
         self._panel.allow_console(why_no_console(texts, self._known.account(job.account_id)))
-        self._panel.show_one(one_job(texts, row, name, self._known.listings(job.account_id)))
+        listings, decides = self._known.listings(job.account_id), self._known.service_decides(job.account_id)
+        self._panel.show_one(one_job(texts, row, name, listings, service_decides=decides))
         if self._panel.isVisible():
             self._thumbnails.request(job)
         self._show_picture(job.id)
@@ -115,7 +116,13 @@ class DetailsController(QObject):
         jobs = [job for job in map(self._place.model.job, self._ids) if job is not None]
         texts, known = self._place.texts, self._known
         self._panel.show_many(
-            many_jobs(texts, jobs, lambda account_id: known.account_name(texts, account_id), known.listings)
+            many_jobs(
+                texts,
+                jobs,
+                lambda account_id: known.account_name(texts, account_id),
+                known.listings,
+                known.service_decides,
+            )
         )
 
     def _show_picture(self, job_id: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from vod_desktop.core.model.account import Account
+from vod_desktop.core.model.account import Account, SecretEntry
 from vod_desktop.core.model.catalog import CatalogKind, Category, Listing
+from vod_desktop.core.model.signature import SignatureFields
 from vod_desktop.ui.models.account_lists import AccountLists, Reach
 from vod_desktop.ui.views.options.form import FormWorld
 from vod_desktop.ui.views.options.procedure_field import Recent
@@ -16,9 +18,15 @@ _RECENT = 8
 """Procedures that are remembered as used lately."""
 
 
-def world_of(place: Workplace, account: Account | None, files: Sequence[Path] = (), count: int = 0) -> FormWorld:
-    """The world of a form whose options are for files of this account; None where they go to several, or to none yet."""
-    return FormWorld(AccountLists(_reach(place, account)), _recent(place), files, count)
+def world_of(
+    place: Workplace, account: Account | None, files: Sequence[Path] = (), count: int = 0, *, is_preset: bool = False
+) -> FormWorld:
+    """The world of a form whose options are for files of this account; None where they go to several, or to none yet.
+
+    A preset may come to files of other accounts, too: what this account leaves no choice of can be chosen in it.
+    """
+    lists = AccountLists(_reach(place, account), shows_signed=not is_preset)
+    return FormWorld(lists, _recent(place), files, count)
 
 
 def _reach(place: Workplace, account: Account | None) -> Reach | None:
@@ -33,7 +41,15 @@ def _reach(place: Workplace, account: Account | None) -> Reach | None:
     async def create_category(account_id: str, parent_id: int, name: str) -> Category:
         return await place.aside(catalogs.create_category, account_id, parent_id, name)
 
-    return Reach(catalogs, account, place.tasks.start, fetch, create_category)
+    async def sample() -> SignatureFields:
+        checked = await asyncio.wrap_future(session.examiner.sample(account, SecretEntry()))
+        assert checked.read.fields is not None, "a signature of a service is taken only if it says everything"
+        return checked.read.fields
+
+    def said() -> SignatureFields | None:
+        return session.seen_signatures.known(account)
+
+    return Reach(catalogs, account, place.tasks.start, fetch, create_category, said, sample)
 
 
 def _recent(place: Workplace) -> Recent:

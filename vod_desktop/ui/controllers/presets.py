@@ -48,7 +48,7 @@ class PresetsController(QObject):
         names = [(account.id, place.window.target.name_of(account)) for account in accounts]
         draft = PresetDraft(place.presets.all, dict(place.settings.current.preset_ids))
         example = next((job.media.source.path for job in place.model.jobs()), None)
-        world = world_of(place, place.account(), () if example is None else (example,))
+        world = world_of(place, place.account(), () if example is None else (example,), is_preset=True)
         dialog = PresetsDialog(place.look, world, draft, names, place.window)
         dialog.save_requested.connect(lambda: self._on_save(dialog))
         dialog.leave_requested.connect(lambda: place.tasks.start(self._leave(dialog)))

@@ -2,6 +2,9 @@
 
 Lives as long as somebody shows it; a request that outlives its dialog only leaves its answer with the catalogs. Lists are asked
 for one after another: without a network each request takes long, and the pool has other things to do.
+
+An account without a key has no lists. Where its signature service decides everything by itself, one of its signatures is asked for
+instead, which says what that is.
 """
 
 from __future__ import annotations
@@ -23,9 +26,11 @@ from vod_desktop.core.model.catalog import (
     Region,
 )
 from vod_desktop.core.model.errors import AppError, Code, Problem, Scope
+from vod_desktop.core.model.signature import SignatureFields
 from vod_desktop.ui.ports import Catalogs
 
 Fetch = Callable[[str, CatalogKind], Coroutine[object, object, Listing]]
+Sample = Callable[[], Coroutine[object, object, SignatureFields]]
 Start = Callable[[Coroutine[object, object, None]], object]
 
 FRESH_S = 60.0
@@ -40,6 +45,8 @@ class Reach:
         start: Runs a coroutine that nobody awaits.
         fetch: Asks the service on a worker thread; raises `AppError`.
         create_category: The same for a new category: parent's id and name.
+        said: What the last signature said that the account's service has handed out.
+        sample: Asks that service for one; raises `AppError`.
     """
 
     catalogs: Catalogs
@@ -47,28 +54,64 @@ class Reach:
     start: Start
     fetch: Fetch
     create_category: Callable[[str, int, str], Coroutine[object, object, Category]]
+    said: Callable[[], SignatureFields | None]
+    sample: Sample
 
 
 class AccountLists(QObject):
     """The lists of one account, or of none: then everything is typed by hand. GUI thread.
 
     Signals:
-        changed: A list, or what is known about its fetching, is another; carries the `CatalogKind`.
+        changed: A list, or what is known about its fetching, is another; carries the `CatalogKind`, or None for a signature.
     """
 
     changed = Signal(object)
 
-    def __init__(self, reach: Reach | None) -> None:
+    def __init__(self, reach: Reach | None, *, shows_signed: bool = True) -> None:
+        """`shows_signed`: what a signature service decides is shown, and not left to be chosen."""
         super().__init__()
         self._reach = reach
+        self._shows_signed = shows_signed
         self._loading: list[CatalogKind] = []  # the first is being asked for, the others wait
         self._is_asking = False
         self._problems: dict[CatalogKind, Problem] = {}
+        self._is_sampling = False
+        self._sample_problem: Problem | None = None
+        self._sampled_at: float | None = None
 
     @property
     def account(self) -> Account | None:
         """Whose lists these are."""
         return None if self._reach is None else self._reach.account
+
+    @property
+    def is_keyless(self) -> bool:
+        """Whether there is an account, and nobody who could be asked for its lists."""
+        return self.account is not None and not self.account.has_key
+
+    @property
+    def is_decided_elsewhere(self) -> bool:
+        """Whether a signature service sets by itself what files are to become."""
+        return self.account is not None and self.account.service_decides
+
+    @property
+    def shows_signed(self) -> bool:
+        """Whether what cannot be set for files of this account is out of reach."""
+        return self._shows_signed and self.is_keyless
+
+    def said(self) -> SignatureFields | None:
+        """What the last signature said that the account's service has handed out."""
+        return None if self._reach is None else self._reach.said()
+
+    @property
+    def is_sampling(self) -> bool:
+        """Whether the signature service is being asked."""
+        return self._is_sampling
+
+    @property
+    def sample_problem(self) -> Problem | None:
+        """Why the last signature is missing."""
+        return self._sample_problem
 
     def get(self, kind: CatalogKind) -> Listing | None:
         """What is known so far."""
@@ -124,6 +167,9 @@ class AccountLists(QObject):
         """
         if self._reach is None:
             return
+        if self.is_keyless:
+            self._ask_for_sample(self._reach, only_old=only_old)
+            return
         for kind in kinds:
             listing = self.get(kind)
             is_fresh = listing is not None and time.time() - listing.fetched_at < FRESH_S
@@ -134,6 +180,26 @@ class AccountLists(QObject):
             if not self._is_asking:
                 self._is_asking = True
                 self._reach.start(self._fetch_all(self._reach))
+
+    def _ask_for_sample(self, reach: Reach, *, only_old: bool) -> None:
+        is_fresh = self._sampled_at is not None and time.monotonic() - self._sampled_at < FRESH_S
+        is_wanted = self._shows_signed and self.is_decided_elsewhere and not self._is_sampling
+        if not is_wanted or (only_old and is_fresh):
+            return
+        self._is_sampling = True
+        self.changed.emit(None)
+        reach.start(self._fetch_sample(reach))
+
+    async def _fetch_sample(self, reach: Reach) -> None:
+        try:
+            await reach.sample()
+        except AppError as error:
+            self._sample_problem = error.problem
+        else:
+            self._sample_problem, self._sampled_at = None, time.monotonic()
+        finally:
+            self._is_sampling = False
+            self.changed.emit(None)
 
     async def create_category(self, parent_id: int, name: str) -> Category:
         """Makes a category at the service.

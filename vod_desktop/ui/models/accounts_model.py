@@ -142,7 +142,7 @@ class AccountsModel(QAbstractTableModel):
         if row.account.kind is AccountKind.PRACTICE:
             return tr("Runs") if row.account.endpoint is not None else tr("Starts when it is chosen")
         if row.key is KeyPlace.MISSING:
-            return tr("Key missing") if row.account.has_key else tr("Value of the header missing")
+            return tr("Key missing") if row.account.has_key else tr("Header missing")
         return tr("Ready, {key}", key=key_words(self._texts, row.account, row.key))
 
     def _tip(self, row: AccountRow) -> str:

@@ -110,8 +110,8 @@ class ManyJobs:
     facts: Facts
 
 
-def one_job(texts: Texts, row: Row, account_name: str, listings: Listings) -> OneJob:
-    """Puts a row into words."""
+def one_job(texts: Texts, row: Row, account_name: str, listings: Listings, *, service_decides: bool = False) -> OneJob:
+    """Puts a row into words; `service_decides` for a file of an account whose signature service sets what becomes of it."""
     job = row.job
     said = [state_text(texts, row), percent_text(row), speed_text(row), left_text(texts, row)]
     if shown_problem(row) is None:
@@ -125,13 +125,17 @@ def one_job(texts: Texts, row: Row, account_name: str, listings: Listings) -> On
         problem_text(texts, row),
         tuple(_bars(texts, row)),
         upload_facts(texts, job),
-        option_facts(texts, job, account_name, listings),
-        processing(texts, job, listings),
+        option_facts(texts, job, account_name, listings, service_decides=service_decides),
+        processing(texts, job, listings, service_decides=service_decides),
     )
 
 
 def many_jobs(
-    texts: Texts, jobs: Sequence[Job], account_name: Callable[[str], str], listings: Callable[[str], Listings]
+    texts: Texts,
+    jobs: Sequence[Job],
+    account_name: Callable[[str], str],
+    listings: Callable[[str], Listings],
+    service_decides: Callable[[str], bool] = lambda _account_id: False,
 ) -> ManyJobs:
     """Puts several jobs into words."""
     counts = Counter(job.state for job in jobs)
@@ -140,7 +144,17 @@ def many_jobs(
     lists = {account_id: listings(account_id) for account_id in names}
     # Jobs of one drop mostly share their options: each set is put into words once.
     alike = {_said_of_options(job): job for job in jobs}
-    told = (option_facts(texts, job, names[job.account_id], lists[job.account_id]) for job in alike.values())
+    decided = {account_id: service_decides(account_id) for account_id in names}
+    told = (
+        option_facts(
+            texts,
+            job,
+            names[job.account_id],
+            lists[job.account_id],
+            service_decides=decided[job.account_id],
+        )
+        for job in alike.values()
+    )
     rows = texts.tr_n("{count} row selected", "{count} rows selected", len(jobs))
     size = formats.size(sum(job.total_bytes for job in jobs))
     states = [(state, counts[state]) for state in State if counts[state]]
@@ -187,7 +201,7 @@ def offered(row: Row, advised: Action) -> tuple[Action, ...]:
     return advised, again
 
 
-def processing(texts: Texts, job: Job, listings: Listings) -> Processing:
+def processing(texts: Texts, job: Job, listings: Listings, *, service_decides: bool = False) -> Processing:
     """What is known of the processing after the upload."""
     tr, task = texts.tr, job.task
     if task is not None:
@@ -199,6 +213,9 @@ def processing(texts: Texts, job: Job, listings: Listings) -> Processing:
         return Processing(
             task_label(texts, task), task_advice(texts, task), icon, tone, steps, _task_facts(texts, task)
         )
+    if not job.options.procedure and service_decides:
+        advice = tr("The signature service decides whether the file is processed after its upload. The console tells.")
+        return Processing(tr("Set by the signature service"), advice, "info", Tone.CALM)
     if not job.options.procedure:
         return Processing(
             tr("No processing"), tr("No procedure was chosen: the file is stored as it is."), "info", Tone.CALM

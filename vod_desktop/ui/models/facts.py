@@ -77,18 +77,24 @@ def upload_facts(texts: Texts, job: Job) -> Facts:
     return _filled(facts)
 
 
-def option_facts(texts: Texts, job: Job, account_name: str, listings: Listings) -> Facts:
-    """What is to happen to the file, in words; what was not asked for is left out where that goes without saying."""
+def option_facts(
+    texts: Texts, job: Job, account_name: str, listings: Listings, *, service_decides: bool = False
+) -> Facts:
+    """What is to happen to the file, in words; what was not asked for is left out where that goes without saying.
+
+    Where a signature service decides (`service_decides`), what was not asked for is said to be set by it.
+    """
     tr, options = texts.tr, job.options
+    by_service = tr("set by the service") if service_decides else ""
     facts = [
         Fact(tr("Account"), account_name),
-        Fact(tr("Category"), category_words(texts, options, listings)),
-        Fact(tr("Procedure"), procedure_option(texts, options, listings)),
+        Fact(tr("Category"), (not options.class_id and by_service) or category_words(texts, options, listings)),
+        Fact(tr("Procedure"), procedure_option(texts, options, listings) if options.procedure else by_service),
         Fact(tr("Priority"), priority_words(texts, options.task_priority)),
         Fact(tr("Notifications"), notify_words(texts, options.task_notify_mode)),
         Fact(tr("Way in"), choice_words(texts, options.route) if job.route_reason is None else ""),
         Fact(tr("Cover"), cover_text(texts, job)),
-        Fact(tr("Storage region"), _region(texts, job, listings)),
+        Fact(tr("Storage region"), (not options.storage_region and by_service) or _region(texts, job, listings)),
         Fact(tr("Expires"), expiry_words(texts, options)),
         *_texts_of(texts, options),
     ]

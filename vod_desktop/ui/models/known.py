@@ -26,6 +26,11 @@ class Known:
         """An account by its id; None once it has been removed."""
         return next((account for account in self.accounts() if account.id == account_id), None)
 
+    def service_decides(self, account_id: str) -> bool:
+        """Whether a signature service sets by itself what becomes of the files of an account."""
+        account = self.account(account_id)
+        return account is not None and account.service_decides
+
     def account_name(self, texts: Texts, account_id: str) -> str:
         """What an account is called, also one that has been removed."""
         account = self.account(account_id)

@@ -70,6 +70,7 @@ class GuideBrowser(QTextBrowser):
         self.setObjectName("guide")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # everything wraps
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that came would move the lines
         self._look = look
         self._guide = guide

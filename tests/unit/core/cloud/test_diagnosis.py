@@ -163,7 +163,7 @@ def test_a_dead_proxy_fails_the_connection(practice: PracticeCloud) -> None:
     trial = a_trial(practice, proxy_mode=ProxyMode.MANUAL, proxy_url=f"http://127.0.0.1:{closed_port()}")
     trial.account = replace(trial.account, endpoint="http://vod.invalid")
     assert not trial.run()
-    assert trial.failed == {Check.CONNECTION: Code.NET_PROXY}
+    assert trial.failed == {Check.CONNECTION: Code.NET_PROXY_AWAY}
 
 
 def test_a_proxy_that_does_not_exist_fails_the_look_up(practice: PracticeCloud) -> None:

@@ -10,6 +10,7 @@ import pytest
 import requests
 import urllib3.exceptions
 
+from vod_desktop.core.cloud.connections import StalledError
 from vod_desktop.core.cloud.failures import (
     BREAKDOWNS,
     REFUSALS,
@@ -24,7 +25,6 @@ from vod_desktop.core.cloud.failures import (
     refused,
     skew_s,
 )
-from vod_desktop.core.cloud.transport import StalledError
 from vod_desktop.core.model.errors import AppError, Code, app_error
 
 NOW = 1_700_000_000.0
@@ -96,6 +96,20 @@ def test_what_no_row_knows_keeps_the_services_own_words() -> None:
         "MethodNotAllowed: message",
         "request-1",
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (302, Code.SERVICE_ANSWER),
+        (404, Code.SERVICE_REFUSED),
+        (511, Code.NET_UNREACHABLE),
+        (520, Code.SERVICE_INTERNAL),
+        (599, Code.SERVICE_INTERNAL),
+    ],
+)
+def test_a_status_without_a_code_is_the_word_of_somebody_in_between(status: int, expected: Code) -> None:
+    assert cos("", status).problem.code is expected
 
 
 def test_a_403_after_the_certificates_end_is_that_end() -> None:
@@ -180,6 +194,9 @@ def test_every_error_number_is_known(row: BreakdownRow, number: int) -> None:
         (ssl.SSLEOFError("eof"), Code.NET_BROKEN),
         (http.client.RemoteDisconnected("gone"), Code.NET_BROKEN),
         (http.client.BadStatusLine("SSH-2.0"), Code.SERVICE_ANSWER),
+        (urllib3.exceptions.ProxyError("no", OSError("Tunnel connection failed: 407 Who?")), Code.NET_PROXY),
+        (urllib3.exceptions.ProxyError("no", OSError("Tunnel connection failed: 503 Later")), Code.NET_PROXY_AWAY),
+        (urllib3.exceptions.ProxyError("no", ConnectionRefusedError(errno.ECONNREFUSED, "x")), Code.NET_PROXY_AWAY),
         (ArithmeticError("never seen"), Code.UNEXPECTED),
     ],
 )

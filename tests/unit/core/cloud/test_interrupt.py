@@ -14,8 +14,8 @@ from tests.support.sending import MARKER, Sending, a_store
 from tests.support.sink_server import Manner, SinkServer
 from tests.support.tls import TestCertificate
 from tests.support.waiting import wait_until
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.cloud.object_store import CosStore
-from vod_desktop.core.cloud.transport import TimeLimits
 from vod_desktop.core.engine.control import ControlToken
 
 

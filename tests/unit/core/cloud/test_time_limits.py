@@ -9,7 +9,7 @@ import pytest
 from tests.support.sending import Sending, a_store
 from tests.support.sink_server import Manner, SinkServer
 from tests.support.tls import TestCertificate
-from vod_desktop.core.cloud.transport import TimeLimits
+from vod_desktop.core.cloud.connections import TimeLimits
 from vod_desktop.core.model.errors import Code
 
 

@@ -13,7 +13,8 @@ from tests.support.sending import Sending, a_store
 from tests.support.sink_server import Manner, SinkServer
 from tests.support.tls import TestCertificate
 from tests.support.waiting import wait_until
-from vod_desktop.core.cloud.transport import TimeLimits, Transport, tls_context
+from vod_desktop.core.cloud.connections import TimeLimits
+from vod_desktop.core.cloud.transport import Transport, tls_context
 from vod_desktop.core.model.errors import Code
 
 SHORT = TimeLimits(connect_s=0.3, stall_s=0.6, read_s=0.6, step_s=0.05)
@@ -124,7 +125,7 @@ def test_the_environment_sends_nothing_through_a_proxy(film: Path, monkeypatch: 
 def test_a_dead_proxy_is_named_as_such(film: Path) -> None:
     with SinkServer() as server:
         store, transport = a_store(server.port, proxy="http://127.0.0.1:9")
-        assert outcome(Sending(store, film)) is Code.NET_PROXY
+        assert outcome(Sending(store, film)) is Code.NET_PROXY_AWAY
         transport.close()
 
 

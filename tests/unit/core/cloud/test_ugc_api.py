@@ -204,7 +204,7 @@ def test_where_uploads_go_follows_from_the_answer(data: dict[str, Any], host: st
         (500, b"<h1>Oops</h1>", Code.SERVICE_INTERNAL),
         (503, b"", Code.SERVICE_BUSY),
         (407, b"", Code.NET_PROXY),
-        (302, b"", Code.SERVICE_REFUSED),
+        (302, b"", Code.SERVICE_ANSWER),
     ],
 )
 def test_answers_that_say_no_or_nothing_are_told_by_code(status: int, content: bytes, code: Code) -> None:

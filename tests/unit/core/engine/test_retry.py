@@ -7,19 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vod_desktop.core.engine.retry import (
+    ROUNDS_OF_A_SPOILT_BODY,
     TRIES_PER_JOB,
     TRIES_PER_REQUEST,
     Verdict,
     backoff,
     decide,
     is_network,
+    may_be_away,
     probe_delay,
 )
 from vod_desktop.core.model.errors import TRAITS, Code, Problem, Retry, Scope
 
 
-def _decide(code: Code, tries: int = 1, rounds: int = 0) -> Verdict:
-    return decide(Problem(code), tries=tries, rounds=rounds, jitter=0.5).verdict
+def _decide(code: Code, tries: int = 1, rounds: int = 0, *, has_body: bool = False) -> Verdict:
+    return decide(Problem(code), tries=tries, rounds=rounds, jitter=0.5, has_body=has_body).verdict
 
 
 @pytest.mark.parametrize("code", list(Code))
@@ -45,6 +47,14 @@ def test_passing_errors_first_repeat_then_wait_then_ask() -> None:
     assert _decide(Code.SERVICE_BUSY, TRIES_PER_REQUEST, TRIES_PER_JOB) is Verdict.FAIL
 
 
+@pytest.mark.parametrize("code", [Code.STORAGE_CORRUPT, Code.SERVICE_ANSWER])
+def test_bodies_that_never_arrive_as_they_were_sent_are_not_sent_for_ever(code: Code) -> None:
+    assert _decide(code, TRIES_PER_REQUEST, ROUNDS_OF_A_SPOILT_BODY - 1, has_body=True) is Verdict.WAIT
+    assert _decide(code, TRIES_PER_REQUEST, ROUNDS_OF_A_SPOILT_BODY, has_body=True) is Verdict.FAIL
+    assert _decide(code, TRIES_PER_REQUEST, ROUNDS_OF_A_SPOILT_BODY) is Verdict.WAIT
+    assert _decide(Code.NET_BROKEN, TRIES_PER_REQUEST, ROUNDS_OF_A_SPOILT_BODY, has_body=True) is Verdict.WAIT
+
+
 def test_delays_double_up_to_their_bound() -> None:
     assert [backoff(n, 1, 10, 0.5) for n in range(1, 7)] == [1, 2, 4, 8, 10, 10]
 
@@ -57,3 +67,6 @@ def test_delays_stay_in_range_and_spread_by_chance(attempt: int, jitter: float) 
 def test_network_errors_are_told_from_those_of_the_service() -> None:
     assert is_network(Problem(Code.NET_DNS))
     assert not is_network(Problem(Code.SERVICE_BUSY))
+    assert may_be_away(Problem(Code.NET_DNS))
+    assert may_be_away(Problem(Code.SERVICE_BUSY))
+    assert not may_be_away(Problem(Code.SERVICE_REFUSED))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -21,21 +20,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vod_desktop.core.model.account import Account, AccountKind, KeyPlace, ProxyMode, SecretEntry, Site
+from vod_desktop.core.model.account import Account, AccountKind, KeyPlace, SecretEntry, Site
 from vod_desktop.core.model.catalog import Application
 from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.core.model.signature import CheckedSignature, SignatureFields
 from vod_desktop.texts import mark
 from vod_desktop.texts.accounts import KIND_LABELS, SITE_LABELS
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.look import Look
-from vod_desktop.ui.views.accounts.fields import ApplicationPicker, Field, Form, SecretEdit
+from vod_desktop.ui.views.accounts.application_row import ApplicationRow
+from vod_desktop.ui.views.accounts.fields import Field, Form
+from vod_desktop.ui.views.accounts.key_rows import KeyRows
+from vod_desktop.ui.views.accounts.proxy_rows import ProxyRows
+from vod_desktop.ui.views.accounts.sample_dialog import SampleDialog
+from vod_desktop.ui.views.accounts.service_rows import ServiceRows
 from vod_desktop.ui.views.accounts.trial_pane import TestPane
 
 _SIZE_PX = (940, 640)
 _FORM_WIDTH_PX = 500
-_FIRST_LIFE_S = 7200
 
-OFFERED_KINDS = (AccountKind.KEY_PAIR, AccountKind.TEMPORARY)
+OFFERED_KINDS = (AccountKind.KEY_PAIR, AccountKind.TEMPORARY, AccountKind.SIGNATURE_SERVICE)
 """The kinds of accounts that can be added, in the order in which they are offered."""
 
 _KEPT = {
@@ -46,11 +50,6 @@ _KEPT = {
 }
 """What stands in the field of a secret that is there and is not shown."""
 
-_PROXY_LABELS = {
-    ProxyMode.SYSTEM: mark("As the system says"),
-    ProxyMode.NONE: mark("None"),
-    ProxyMode.MANUAL: mark("This one:"),
-}
 _FIELD_OF_CODE = {
     Code.ACCOUNT_NAME_EMPTY: "name",
     Code.ACCOUNT_NAME_TAKEN: "name",
@@ -58,20 +57,24 @@ _FIELD_OF_CODE = {
     Code.ENDPOINT_INVALID: "endpoint",
     Code.ACCOUNT_SUB_APP: "sub_app_id",
 }
-_SECRETS = ("secret_id", "secret_key", "token")
 
 
 class AccountEditor(QDialog):
     """Opened with `open()`; closed by whoever carries out its wishes.
 
     Signals:
-        save_requested, test_requested, applications_requested: Carry the `Account` and the `SecretEntry` as they stand.
+        save_requested, test_requested, applications_requested, sample_requested: Carry the `Account` and the `SecretEntry` as
+            they stand.
         stop_requested: End the running test.
+
+    Attributes:
+        sample: Shows the last signature that was fetched, once there is one.
     """
 
     save_requested = Signal(object, object)
     test_requested = Signal(object, object)
     applications_requested = Signal(object, object)
+    sample_requested = Signal(object, object)
     stop_requested = Signal()
 
     def __init__(
@@ -79,28 +82,30 @@ class AccountEditor(QDialog):
         look: Look,
         account: Account | None,
         key: KeyPlace,
+        said: SignatureFields | None = None,
         parent: QWidget | None = None,
         *,
         kind: AccountKind = AccountKind.KEY_PAIR,
     ) -> None:
-        """`account` is None for a new one, which is of `kind` at first; `key` says where the key of another one is."""
+        """`account` is None for a new one, which is of `kind` at first.
+
+        `key` says where the key of another one is, `said` what its last signature did.
+        """
         super().__init__(parent)
+        self._look = look
         self._texts = look.texts
         self._account = account or Account("", "", kind)
         self._key = KeyPlace.MISSING if account is None else key
-        self._kind, self._site, self._proxy = QComboBox(), QComboBox(), QComboBox()
+        self._kind, self._site = QComboBox(), QComboBox()
         self._name = QLineEdit()
-        self._secrets = {name: SecretEdit(look, masked=name != "secret_id") for name in _SECRETS}
-        self._has_end, self._end = QCheckBox(), QDateTimeEdit()
-        self._picker = ApplicationPicker(look)
-        self._proxy_url, self._proxy_user, self._proxy_password = QLineEdit(), QLineEdit(), SecretEdit(look)
         self._advanced = QToolButton()
         self._endpoint = QLineEdit()
         self.pane = TestPane(look)
+        self.sample: SampleDialog | None = None
         self._general = QLabel()
         self._save, self._cancel = QPushButton(), QPushButton()
         self._form = Form()
-        self._fields = self._make_fields()
+        self._fields = self._make_fields(said)
         self._lay_out()
         self._fill()
         self._connect()
@@ -132,22 +137,42 @@ class AccountEditor(QDialog):
 
     def show_applications(self, applications: Sequence[Application]) -> None:
         """Fills the picker."""
-        self._picker.show_applications(applications)
-        self._picker.load.setEnabled(True)
-        field, count = self._fields["sub_app_id"], len(applications)
-        field.show_error("")
-        found = self._texts.tr_n("{count} application found.", "{count} applications found; choose one.", count)
-        field.show_hint(found)
-        self._picker.box.setFocus()
+        self._application.show_applications(applications)
 
     def show_no_applications(self, problem: Problem) -> None:
         """The list could not be had."""
-        self._picker.load.setEnabled(True)
         if problem.code in {*_FIELD_OF_CODE, Code.SECRET_EMPTY, Code.SECRET_MALFORMED, Code.OPTION_INVALID}:
+            self._application.show_none()
             self.show_problem(problem)
             return
         told = tell(self._texts, problem)
-        self._fields["sub_app_id"].show_error(f"{told.title} {told.advice}")
+        self._application.show_none(f"{told.title} {told.advice}")
+
+    def show_sample(self, checked: CheckedSignature) -> None:
+        """A signature was fetched: shows what it says."""
+        self._service.set_trying(False)
+        self._application.show_said(checked.read.fields)
+        if self.sample is None:
+            self.sample = SampleDialog(self._look, self)
+            self.sample.another_requested.connect(self._on_try)
+            self.sample.finished.connect(self._on_sample_closed)
+            self.sample.open()
+        self.sample.show_sample(checked)
+
+    def show_no_sample(self, problem: Problem) -> None:
+        """None could be had; where the answer holds one elsewhere, that is entered."""
+        self._service.set_trying(False)
+        if self.sample is not None:
+            self.sample.reject()
+        place = problem.params.get("place")
+        if problem.code is Code.SIGNATURE_ELSEWHERE and place != self._service.service().answer_path:
+            self._service.take_place(str(place))
+            self._on_try()
+            return
+        told = tell(self._texts, problem)
+        field = self._fields.get(self._service.field_of(problem), self._fields["signature_url"])
+        field.show_error(f"{told.title} {told.advice}")
+        field.content.setFocus()
 
     def set_saving(self, saving: bool, /) -> None:
         """While the account is being saved only the way out stays open."""
@@ -162,38 +187,24 @@ class AccountEditor(QDialog):
     def draft(self) -> tuple[Account, SecretEntry] | None:
         """What stands in the form; None, with the fault shown, where it cannot be read."""
         self._clear_errors()
+        kind = self.kind
+        is_service = kind is AccountKind.SIGNATURE_SERVICE
         try:
-            sub_app_id = self._picker.number()
+            sub_app_id = self._application.number()
         except ValueError as error:
             self.show_problem(Problem(Code.OPTION_INVALID, {"field": "sub_app_id", "value": str(error)}))
             return None
-        kind, mode = self.kind, ProxyMode(self._proxy.currentData())
-        account = Account(
-            self._account.id,
-            self._name.text(),
-            kind,
-            self._endpoint.text().strip() or None,
-            sub_app_id,
-            Site(self._site.currentData()),
-            mode,
-            self._proxy_url.text().strip() if mode is ProxyMode.MANUAL else None,
+        account = replace(
+            self._account,
+            name=self._name.text(),
+            kind=kind,
+            endpoint=self._endpoint.text().strip() or None,
+            sub_app_id=sub_app_id,
+            site=Site(self._site.currentData()),
+            signature_service=self._service.service() if is_service else None,
         )
-        return account, self._entry(kind)
-
-    def _entry(self, kind: AccountKind) -> SecretEntry:
-        is_temporary = kind is AccountKind.TEMPORARY
-        ends_at = self._end.dateTime().toSecsSinceEpoch() if is_temporary and self._has_end.isChecked() else None
-        # A password goes to no other proxy than the one it was entered for.
-        is_same_proxy = bool(self._account.id) and self._proxy_url.text().strip() == (self._account.proxy_url or "")
-        unchanged = None if is_same_proxy and not self._proxy_user.text() else ""
-        return SecretEntry(
-            self._secrets["secret_id"].entered(),
-            self._secrets["secret_key"].entered(),
-            self._secrets["token"].entered() if is_temporary else None,
-            ends_at,
-            self._proxy_user.text() or unchanged,
-            self._proxy_password.text() or unchanged,
-        )
+        entry = self._service.entry() if is_service else self._keys.entry(kind)
+        return self._proxy.given_to(account), self._proxy.added_to(entry)
 
     def _clear_errors(self) -> None:
         self._general.hide()
@@ -202,50 +213,21 @@ class AccountEditor(QDialog):
 
     # The form
 
-    def _make_fields(self) -> dict[str, Field]:
+    def _make_fields(self, said: SignatureFields | None) -> dict[str, Field]:
         tr, add = self._texts.tr, self._form.add
-        ends = QWidget()
-        row = QHBoxLayout(ends)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._has_end)
-        row.addWidget(self._end, 1)
-        ends.setFocusProxy(self._end)
-        return {
-            "kind": add(tr("Kind"), Field(self._kind)),
-            "name": add(tr("Name"), Field(self._name)),
-            "secret_id": add(
-                tr("SecretId"),
-                Field(
-                    self._secrets["secret_id"],
-                    tr("Paste both at once: the text or the CSV file that the console gives."),
-                ),
-            ),
-            "secret_key": add(tr("SecretKey"), Field(self._secrets["secret_key"])),
-            "token": add(tr("Token"), Field(self._secrets["token"])),
-            "ends_at": add(
-                tr("Ends"), Field(ends, tr("A temporary key is never stored; it is asked for again after a restart."))
-            ),
-            "sub_app_id": add(
-                tr("Application"),
-                Field(
-                    self._picker,
-                    tr("SubAppId. Accounts opened since 2023-12-25 must name one, the main application too."),
-                ),
-            ),
-            "site": add(tr("Site"), Field(self._site)),
-            "proxy_mode": add(tr("Proxy"), Field(self._proxy)),
-            "proxy_url": add(tr("Proxy address"), Field(self._proxy_url)),
-            "proxy_user": add(tr("Proxy user"), Field(self._proxy_user, tr("Only if the proxy asks who is there."))),
-            "proxy_password": add(tr("Proxy password"), Field(self._proxy_password)),
-            "advanced": add("", Field(self._advanced)),
-            "endpoint": add(
-                tr("Service address"),
-                Field(
-                    self._endpoint,
-                    tr("An address in place of the service, for private gateways. Leave it empty for Tencent Cloud."),
-                ),
-            ),
-        }
+        fields = {"kind": add(tr("Kind"), Field(self._kind)), "name": add(tr("Name"), Field(self._name))}
+        self._keys = KeyRows(self._look, self._form, self)
+        self._service = ServiceRows(self._look, self._form, self._account, self)
+        fields |= {**self._keys.fields, **self._service.fields}
+        self._application = ApplicationRow(self._look, self._form, self._account, said)
+        fields["sub_app_id"] = self._application.field
+        fields["site"] = add(tr("Site"), Field(self._site))
+        self._proxy = ProxyRows(self._look, self._form, self._account, self)
+        fields |= self._proxy.fields
+        fields["advanced"] = add("", Field(self._advanced))
+        instead = tr("An address in place of the service, for private gateways. Leave it empty for Tencent Cloud.")
+        fields["endpoint"] = add(tr("Service address"), Field(self._endpoint, instead))
+        return fields
 
     def _fill(self) -> None:
         tr, account = self._texts.tr, self._account
@@ -254,23 +236,12 @@ class AccountEditor(QDialog):
             self._kind.addItem(tr(KIND_LABELS[kind]), kind)
         for site, site_label in SITE_LABELS.items():
             self._site.addItem(tr(site_label), site)
-        for mode, mode_label in _PROXY_LABELS.items():
-            self._proxy.addItem(tr(mode_label), mode)
-        for box, value in ((self._kind, account.kind), (self._site, account.site), (self._proxy, account.proxy_mode)):
+        for box, value in ((self._kind, account.kind), (self._site, account.site)):
             box.setCurrentIndex(box.findData(value))
         self._name.setText(account.name)
         self._name.setPlaceholderText(tr("such as the company or the team"))
-        self._picker.show_number("" if account.sub_app_id is None else str(account.sub_app_id))
-        self._proxy_url.setText(account.proxy_url or "")
-        self._proxy_url.setPlaceholderText("http://HOST:PORT")
         self._endpoint.setText(account.endpoint or "")
         self._endpoint.setPlaceholderText("https://vod.tencentcloudapi.com")
-        self._end.setDateTime(QDateTime.currentDateTime().addSecs(_FIRST_LIFE_S))
-        self._end.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self._end.setCalendarPopup(True)
-        self._end.setAccessibleName(tr("End of the temporary key"))
-        self._has_end.setText(tr("known:"))
-        self._has_end.setAccessibleName(tr("The end of the temporary key is known"))
         self._advanced.setText(tr("Advanced"))
         self._advanced.setAccessibleName(tr("Advanced"))
         self._advanced.setCheckable(True)
@@ -279,17 +250,19 @@ class AccountEditor(QDialog):
         self._cancel.setText(tr("Cancel"))
 
     def _connect(self) -> None:
-        for box in (self._kind, self._proxy):
+        for box in (self._kind, self._proxy.mode):
             box.currentIndexChanged.connect(self._follow_choices)
-        self._has_end.toggled.connect(self._end.setEnabled)
         self._advanced.toggled.connect(self._follow_choices)
-        for edit in self._secrets.values():
-            edit.key_pasted.connect(self._on_key_pasted)
+        self._keys.temporary_pasted.connect(
+            lambda: self._kind.setCurrentIndex(self._kind.findData(AccountKind.TEMPORARY))
+        )
+        self._service.changed.connect(self._follow_choices)
+        self._service.try_requested.connect(self._on_try)
         for field in self._fields.values():
             content = field.content
             for line in (content,) if isinstance(content, QLineEdit) else content.findChildren(QLineEdit):
                 line.textChanged.connect(lambda _text, field=field: field.show_error(""))
-        self._picker.load_requested.connect(self._on_load)
+        self._application.picker.load_requested.connect(self._on_load)
         self.pane.test_requested.connect(self._on_test)
         self.pane.stop_requested.connect(self.stop_requested)
         self._save.clicked.connect(self._on_save)
@@ -297,40 +270,42 @@ class AccountEditor(QDialog):
 
     def _follow_choices(self) -> None:
         """Shows what the chosen kind and proxy ask for, and what is there already."""
-        kind, mode = self.kind, ProxyMode(self._proxy.currentData())
-        is_temporary, is_manual = kind is AccountKind.TEMPORARY, mode is ProxyMode.MANUAL
-        for name in ("token", "ends_at"):
-            self._form.show_row(self._fields[name], is_temporary)
-        for name in ("proxy_url", "proxy_user", "proxy_password"):
-            self._form.show_row(self._fields[name], is_manual)
+        kind = self.kind
+        is_service = kind is AccountKind.SIGNATURE_SERVICE
+        is_there = kind is self._account.kind and self._key in _KEPT and bool(self._account.id)
+        kept = self._texts.tr(_KEPT[self._key]) if is_there else ""
+        self._keys.follow(kind, kept)
+        self._service.follow(shown=is_service, kept=kept)
+        self._proxy.follow(kept)
+        self._form.show_row(self._fields["site"], not is_service)  # its uploads go to the same hosts from both
+        self._application.follow(kind, takes_options=self._service.takes_options.isChecked())
         is_open = self._advanced.isChecked()
         self._form.show_row(self._fields["endpoint"], is_open)
         self._advanced.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self._end.setEnabled(self._has_end.isChecked())
-        is_there = kind is self._account.kind and self._key in _KEPT and bool(self._account.id)
-        kept = self._texts.tr(_KEPT[self._key]) if is_there else ""
-        for edit in self._secrets.values():
-            edit.setPlaceholderText(kept)
-        self._proxy_password.setPlaceholderText(kept if self._account.proxy_mode is ProxyMode.MANUAL else "")
-        self._proxy_user.setPlaceholderText(self._proxy_password.placeholderText())
+        self.pane.describe(has_key=not is_service)
 
     def _first_field(self) -> QWidget:
         """What is most likely to be filled in: the name of a new account, the key of one that has none."""
-        return self._secrets["secret_id"] if self._account.id and self._key not in _KEPT else self._name
-
-    def _on_key_pasted(self, entry: SecretEntry) -> None:
-        for name in _SECRETS:
-            value = getattr(entry, name)
-            if value is not None:
-                self._secrets[name].setText(value)
-        if entry.token is not None:
-            self._kind.setCurrentIndex(self._kind.findData(AccountKind.TEMPORARY))
+        if not self._account.id or self._key in _KEPT or self._key is KeyPlace.NOT_NEEDED:
+            return self._name
+        return self._keys.secrets["secret_id"] if self._account.has_key else self._service.value
 
     def _on_load(self) -> None:
         draft = self.draft()
         if draft is not None:
-            self._picker.load.setEnabled(False)
+            self._application.picker.load.setEnabled(False)
             self.applications_requested.emit(*draft)
+
+    def _on_try(self) -> None:
+        draft = self.draft()
+        if draft is not None:
+            self._service.set_trying(True)
+            self.sample_requested.emit(*draft)
+
+    def _on_sample_closed(self) -> None:
+        dialog, self.sample = self.sample, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     def _on_test(self) -> None:
         draft = self.draft()

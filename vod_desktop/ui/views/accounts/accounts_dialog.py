@@ -26,8 +26,8 @@ _HEADING_SCALE = 1.25
 _ROW_PX = 36
 _WIDTHS_PX = {
     AccountColumn.NAME: 200,
-    AccountColumn.KIND: 120,
-    AccountColumn.APPLICATION: 190,
+    AccountColumn.KIND: 140,
+    AccountColumn.APPLICATION: 180,
     AccountColumn.TARGET: 90,
 }
 
@@ -55,7 +55,8 @@ class AccountsDialog(QDialog):
         heading.setFont(scaled(heading.font(), _HEADING_SCALE, bold=True))
         about = QLabel(
             tr(
-                "An account is a key and the application that files go to. Every upload keeps the account it was added with."
+                "An account is a key, or a service that signs, and the application that files go to. Every upload keeps the account"
+                " it was added with."
             )
         )
         about.setWordWrap(True)

@@ -1,16 +1,13 @@
-"""The pieces of the account editor: a form whose errors stand at their fields, a masked field, the picker of applications."""
+"""The pieces of the account editor: a form whose errors stand at their fields, a masked field, a line with a button."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from vod_desktop.core.accounts.pasted import pasted_key
 from vod_desktop.core.model.account import SecretEntry
-from vod_desktop.core.model.catalog import Application
 from vod_desktop.ui.look import Look
 
 _LINE_PX = 28
@@ -122,80 +119,26 @@ class SecretEdit(QLineEdit):
             self.key_pasted.emit(found)
 
 
-class ApplicationPicker(QWidget):
-    """The SubAppId: typed, or picked from the account's list once that was loaded.
+class ButtonLine(QWidget):
+    """A line with a button beside it that does something with what stands there."""
 
-    Signals:
-        load_requested: The list is wanted.
-    """
-
-    load_requested = Signal()
-
-    def __init__(self, look: Look) -> None:
+    def __init__(self, label: str, tip: str) -> None:
         super().__init__()
-        self._texts = look.texts
-        self.box = QComboBox()
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.setMinimumContentsLength(18)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        edit = self.box.lineEdit()
-        assert edit is not None, "an editable box has a line to edit"
-        edit.setPlaceholderText(self._texts.tr("main application, or its number"))
-        self.load = QPushButton(self._texts.tr("Load list"))
-        self.load.setProperty("role", "small")
-        self.load.setAutoDefault(False)
-        self.load.setToolTip(self._texts.tr("Ask the service for the applications of this key"))
-        self.load.clicked.connect(self.load_requested)
+        self.line = QLineEdit()
+        self.button = QPushButton(label)
+        self.button.setProperty("role", "small")
+        self.button.setAutoDefault(False)
+        self.button.setToolTip(tip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.box, 1)
-        row.addWidget(self.load)
-        self.setFocusProxy(self.box)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.setFocusProxy(self.line)
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
-        self.box.setAccessibleName(name)
-
-    def show_applications(self, applications: Sequence[Application]) -> None:
-        """Takes the list; what was typed stays chosen."""
-        chosen, off = self.box.currentText(), self._texts.tr("switched off")
-        self.box.clear()
-        self.box.addItem("", "")
-        for one in applications:
-            name = f"{one.name} ({one.sub_app_id})"
-            self.box.addItem(name if one.is_on else f"{name} · {off}", str(one.sub_app_id))
-        self.show_number(chosen)
-
-    def show_number(self, text: str) -> None:
-        """Chooses the application with this number, listed or not."""
-        place = self.box.findData(number_in(text)) if text else 0
-        if place >= 0 and self.box.count():
-            self.box.setCurrentIndex(place)
-        else:
-            self.box.setEditText(text)
-
-    def number(self) -> int | None:
-        """The SubAppId that is chosen or typed, None for none.
-
-        Raises:
-            ValueError: What was typed is no number.
-        """
-        text = number_in(self.box.currentText())
-        if not text:
-            return None
-        if not (text.isascii() and text.isdecimal() and int(text) > 0):
-            raise ValueError(text)
-        return int(text)
-
-
-def number_in(text: str) -> str:
-    """The number in "name (number)"; any other text as it is."""
-    text = text.strip()
-    _, opening, rest = text.rpartition("(")
-    number = rest.partition(")")[0].strip()
-    return number if opening and number.isdecimal() else text
+        self.line.setAccessibleName(name)
 
 
 def _note(tone: str, text: str) -> QLabel:

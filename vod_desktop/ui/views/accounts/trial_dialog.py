@@ -26,6 +26,7 @@ class TestDialog(QDialog):
         heading = QLabel(tr("Connection of “{name}”", name=account_name(look.texts, account)))
         heading.setFont(scaled(heading.font(), _HEADING_SCALE, bold=True))
         self.pane = TestPane(look)
+        self.pane.describe(has_key=account.has_key)
         close = QPushButton(tr("Close"))
         close.setProperty("role", "primary")
         close.setDefault(True)

@@ -31,6 +31,7 @@ class TestPane(QWidget):
         self._theme = look.theme
         self._icons = look.icons
         self._is_running = False
+        self._has_key = True
         self.model = CheckModel(texts, self)
         self._verdict = QLabel(self._hint())
         self._verdict.setWordWrap(True)
@@ -54,6 +55,13 @@ class TestPane(QWidget):
         self._copy.setEnabled(False)
         self._lay_out()
         self._recolour()
+
+    def describe(self, *, has_key: bool) -> None:
+        """What is tested depends on whether the account has a key; said while nothing else is."""
+        says_hint = self._verdict.text() == self._hint()
+        self._has_key = has_key
+        if says_hint:
+            self._verdict.setText(self._hint())
 
     def begin(self) -> None:
         """A test has begun."""
@@ -97,7 +105,11 @@ class TestPane(QWidget):
         (self.stop_requested if self._is_running else self.test_requested).emit()
 
     def _hint(self) -> str:
-        return self._texts.tr("Tests network, clock, key, application, permissions and storage. Uploads nothing.")
+        if self._has_key:
+            return self._texts.tr("Tests network, clock, key, application, permissions and storage. Uploads nothing.")
+        return self._texts.tr(
+            "Tests the signature service, what it hands out, whether uploads are accepted with it, and storage. Uploads nothing."
+        )
 
     def _tell(self, text: str, tone: str) -> None:
         self._verdict.setText(text)

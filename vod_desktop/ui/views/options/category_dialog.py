@@ -206,7 +206,7 @@ class CategoryDialog(QDialog):
             where = path if parent is not None and path else tr("the first level")
             self._parent_label.setText(tr("It is made in: {parent}", parent=where))
         self.make.setEnabled(bool(self.new_name.text().strip()) and not is_deep)
-        self._new.setEnabled(self._lists.account is not None)
+        self._new.setEnabled(self._lists.account is not None and not self._lists.is_keyless)
         self._problem.setVisible(bool(self._problem.text()))
 
     def _on_ok(self) -> None:

@@ -26,6 +26,7 @@ from vod_desktop.ui.views.options.expiry_field import ExpiryField
 from vod_desktop.ui.views.options.name_field import NameField
 from vod_desktop.ui.views.options.procedure_field import PROCEDURE_KINDS, ProcedureField, Recent
 from vod_desktop.ui.views.options.row import FieldRow
+from vod_desktop.ui.views.options.signed_field import signed_editors
 from vod_desktop.ui.views.options.simple_fields import ContextField, MediaTypeField, RegionField, StoragePathField
 
 KINDS = (CatalogKind.CATEGORIES, *PROCEDURE_KINDS, CatalogKind.REGIONS, CatalogKind.APPLICATIONS)
@@ -154,9 +155,9 @@ class OptionsForm(QScrollArea):
         row = self.rows[Option.PROCEDURE]
         for option in (Option.TASK_PRIORITY, Option.TASK_NOTIFY_MODE):
             editor = self.rows[option].editor
-            assert isinstance(editor, PriorityField | NotifyField), "both hang on the procedure"
-            row.changed.connect(editor.follow)
-            row.editor.told.connect(editor.follow)
+            if isinstance(editor, PriorityField | NotifyField):
+                row.changed.connect(editor.follow)
+                row.editor.told.connect(editor.follow)
 
     def _row(self, option: Option, editor: Editor) -> FieldRow:
         row = FieldRow(self._texts, self._texts.tr(TITLES[option]), editor)
@@ -208,4 +209,5 @@ def _editors(look: Look, world: FormWorld, has_procedure: Callable[[], bool]) ->
         Option.SOURCE_CONTEXT: lambda: ContextField(look, SOURCE_CONTEXT_CHARS),
         Option.SESSION_CONTEXT: lambda: ContextField(look, SESSION_CONTEXT_CHARS),
     }
+    make |= signed_editors(look, world.lists)
     return {option: maker() for option, maker in make.items()}

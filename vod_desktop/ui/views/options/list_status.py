@@ -15,7 +15,8 @@ class ListStatus(QWidget):
     """Watches some lists of an account; hidden while there is nothing to say.
 
     Args:
-        kinds: The lists; the first that is missing is told.
+        kinds: The lists; the first that is missing is told. Without any, what is told is how the signature of an account without
+            a key fares that says what its service decides.
     """
 
     def __init__(self, texts: Texts, lists: AccountLists, *kinds: CatalogKind) -> None:
@@ -39,8 +40,8 @@ class ListStatus(QWidget):
         """What is said now."""
         return self._label.text() if not self.isHidden() else ""
 
-    def _on_changed(self, kind: CatalogKind) -> None:
-        if kind in self._kinds:
+    def _on_changed(self, kind: CatalogKind | None) -> None:
+        if kind is None or kind in self._kinds:
             self._follow()
 
     def _on_again(self) -> None:
@@ -56,6 +57,10 @@ class ListStatus(QWidget):
         lists, tr = self._lists, self._texts.tr
         if lists.account is None:
             return tr("Without one account there are no lists to choose from: type what you need."), False
+        if not self._kinds:
+            return self._about_signature()
+        if lists.is_keyless:
+            return self._about_service(), False
         if any(lists.is_loading(kind) and lists.get(kind) is None for kind in self._kinds):
             return tr("Asking the service…"), False
         for kind in self._kinds:
@@ -66,3 +71,24 @@ class ListStatus(QWidget):
                 hint = tr("The list is that of the last time.") if old else tr("You can type it by hand.")
                 return f"{title} {hint}", True
         return "", False
+
+    def _about_service(self) -> str:
+        """Why there are no lists where there is no key."""
+        tr = self._texts.tr
+        if self._lists.is_decided_elsewhere:
+            return tr("Set by the signature service of this account: it has no lists, and what it signs counts.")
+        return tr(
+            "Set by the signature service as you ask for it. Without a key there are no lists: type what you need."
+        )
+
+    def _about_signature(self) -> tuple[str, bool]:
+        lists, tr = self._lists, self._texts.tr
+        if lists.is_sampling:
+            return ("", False) if lists.said() is not None else (tr("Asking the signature service…"), False)
+        problem = lists.sample_problem
+        if problem is None:
+            return "", False
+        title = tell(self._texts, problem).title
+        if lists.said() is None:
+            return title, True
+        return tr("{problem} What is shown was signed before.", problem=title), True
