@@ -245,16 +245,16 @@ def test_a_long_scan_counts_aloud_and_can_be_stopped(run, desk, pool, tmp_path):
     run(journey())
 
 
-def test_without_an_account_nothing_can_be_dropped_but_practice_is_offered(run, desk, tmp_path):
+def test_what_is_dropped_before_there_is_an_account_waits_for_it(run, desk, tmp_path):
     path = a_file(tmp_path / "a.mp4")
 
     async def journey():
         await desk.open(practice=False)
-        assert desk.drop(path) is None
         assert not desk.window.acts[Act.ADD_FILES].isEnabled()
+        assert desk.drop(path) is not None
+        await eventually(lambda: "1 file waits" in desk.window.start_page._title.text())
+        assert desk.asked == []
         desk.window.start_page.practice_requested.emit()
-        await eventually(desk.window.acts[Act.ADD_FILES].isEnabled)
-        desk.drop(path)
         await eventually(lambda: desk.asked)
         assert added(desk) == [path]
 

@@ -24,7 +24,7 @@ def test_every_key_of_every_menu_is_listed(run, make_desk, language, qtbot):
         await desk.show_jobs(a_job())
         desk.window.activateWindow()
         desk.view.setFocus()
-        qtbot.keyClick(desk.view, Qt.Key.Key_F1)
+        qtbot.keyClick(desk.view, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
         sheet = desk.dialog()
         assert isinstance(sheet, HintsSheet)
         said = {label.text() for label in sheet.findChildren(QLabel)}

@@ -16,8 +16,8 @@ from vod_desktop.bootstrap import Session, open_session
 from vod_desktop.core.model.commands import SetLimits
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.controllers.first_steps import sample_clip
 from vod_desktop.ui.models.job_edits import Option
-from vod_desktop.ui.offscreen import sample_clip
 from vod_desktop.ui.views.options.category_dialog import CategoryDialog
 from vod_desktop.ui.views.options.dialog import OptionsDialog
 from vod_desktop.ui.views.options.presets_dialog import PresetsDialog

@@ -25,7 +25,7 @@ from vod_desktop.ui.theme import DARK, LIGHT
 from vod_desktop.ui.views.rate_dialog import RateDialog, RateField
 from vod_desktop.ui.views.settings_dialog import SettingsDialog
 
-REMEMBERED = {"told_of_tray", "account_id", "preset_ids", "recent_procedures"}
+REMEMBERED = {"told_of_tray", "welcomed", "account_id", "preset_ids", "recent_procedures"}
 """Choices made elsewhere, which nobody looks for among the settings."""
 
 OTHER: dict[str, Any] = {

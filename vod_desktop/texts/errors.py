@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vod_desktop.core.model.errors import Code, Problem
+from vod_desktop.core.model.errors import TRAITS, Code, Problem
 from vod_desktop.texts.error_actions import Action
 from vod_desktop.texts.error_texts import ERROR_TEXTS
 from vod_desktop.texts.reasons import REASONS
@@ -15,6 +15,12 @@ from vod_desktop.texts.texts import Texts, mark
 _PATH = "\0"
 _PATH_AT_END = re.compile(rf"\s*[:：]\s*{_PATH}")
 """The path with its colon, in both languages."""
+_OPEN = "…"
+_OPEN_AT_END = re.compile(rf"\s*[:：]\s*{_OPEN}(?:\s*[(（]{_OPEN}[)）])?[.。]?$")
+_BLANK_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_ANY_FIELD, _OTHER_FIELD = mark("option"), mark("another option")
+_GENERAL_FIELDS = {"secret": mark("key")}
+"""What a field is called as long as nobody knows which one it is, by the first part of the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,16 @@ def tell_without_path(texts: Texts, problem: Problem) -> str:
         return tell(texts, problem).title
     title = tell(texts, Problem(problem.code, {**problem.params, "path": _PATH})).title
     return _PATH_AT_END.sub("", title) if _PATH_AT_END.search(title) else tell(texts, problem).title
+
+
+def tell_in_general(texts: Texts, code: Code) -> Told:
+    """Puts a code into words that fit every time it happens, the title as one of a page: values are left open or out."""
+    first = code.partition(".")[0]
+    words = {"field": _GENERAL_FIELDS.get(first, _ANY_FIELD), "other": _OTHER_FIELD}
+    values = {name: texts.tr(words[name]) if name in words else _OPEN for name in TRAITS[code].params}
+    entry = ERROR_TEXTS[code]
+    title, advice = (_BLANK_IN_CHINESE.sub("", texts.tr(text, **values)) for text in (entry.title, entry.advice))
+    return Told(_OPEN_AT_END.sub("", title).rstrip(".。"), advice, entry.action, f"code: {code}")
 
 
 def action_label(texts: Texts, action: Action) -> str:

@@ -57,6 +57,8 @@ class Act(StrEnum):
     SIGNATURES = "signatures"
     OPEN_LOGS = "open_logs"
     SUPPORT_BUNDLE = "support_bundle"
+    GUIDE = "guide"
+    FIRST_STEPS = "first_steps"
     SHORTCUTS = "shortcuts"
     ABOUT = "about"
 
@@ -155,7 +157,9 @@ SPECS: Mapping[Act, Spec] = {
     Act.SUPPORT_BUNDLE: Spec(
         mark("Support bundle…"), mark("Collect what helps to find a fault, without secrets, and look at it first")
     ),
-    Act.SHORTCUTS: Spec(mark("Keys and hints"), mark("Show all keys and what can be done with the mouse"), ("F1",)),
+    Act.GUIDE: Spec(mark("User guide"), mark("Open the guide at the page that fits where you are"), ("F1",), "guide"),
+    Act.FIRST_STEPS: Spec(mark("First steps…"), mark("Practise with a sample clip, or add an account")),
+    Act.SHORTCUTS: Spec(mark("Keys and hints"), mark("Show all keys and what can be done with the mouse"), ("Ctrl+/",)),
     Act.ABOUT: Spec(mark("About VOD Desktop"), mark("Show the version of this program and the licences of its parts")),
 }
 

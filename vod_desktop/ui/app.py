@@ -159,7 +159,7 @@ async def _serve(
             return _EXIT_BROKEN
         async with _watched(shell, pool):
             with _in_company(shell):
-                shell.add(request.paths)
+                shell.begin(request.paths)
                 await closed.wait()
     return 0
 

@@ -17,10 +17,10 @@ from vod_desktop.core.model.errors import AppError
 from vod_desktop.core.model.events import Event, JobsAdded
 from vod_desktop.core.model.job import Job, Refusal
 from vod_desktop.core.model.states import State
-from vod_desktop.paths import resources_dir
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.app import gui_loop, make_shell, open_real_session
 from vod_desktop.ui.comparing import sha256_of_file, sha256_of_url
+from vod_desktop.ui.controllers.first_steps import sample_clip
 from vod_desktop.ui.models.verbs import ENDED
 from vod_desktop.ui.shell import Shell
 
@@ -47,11 +47,6 @@ def run_offscreen(data_dir: Path | None, *, paths: Sequence[Path], screenshot: P
         shell = make_shell(app, loop, pool, data_dir)
         proof = _Proof(shell, pool, write)
         return loop.run_until_complete(proof.run(data_dir, paths or (sample_clip(),), screenshot))
-
-
-def sample_clip() -> Path:
-    """The clip that comes with the program."""
-    return resources_dir() / "sample" / "sample.mp4"
 
 
 class _Proof:

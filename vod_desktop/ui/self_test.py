@@ -28,14 +28,15 @@ from vod_desktop.desktop.awake import hold_awake
 from vod_desktop.desktop.notify import notifier_name
 from vod_desktop.export.files import FileFormat, save_table
 from vod_desktop.export.table import Lookup, results_table
+from vod_desktop.guide.guide import open_guide
 from vod_desktop.texts import Language, Texts, mark
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.app import gui_loop, make_shell, open_real_session
 from vod_desktop.ui.comparing import sha256_of_file, sha256_of_url
+from vod_desktop.ui.controllers.first_steps import sample_clip
 from vod_desktop.ui.media.film import open_film
 from vod_desktop.ui.models.verbs import ENDED
-from vod_desktop.ui.offscreen import sample_clip
 from vod_desktop.ui.shell import Shell
 
 Write = Callable[[str], object]
@@ -105,6 +106,7 @@ class _SelfTest:
             (mark("Certificates"), self._set_up_trust),
             (mark("Languages"), self._switch_languages),
             (mark("Pictures"), self._draw_pictures),
+            (mark("User guide"), self._read_guide),
             (mark("Films"), self._decode_film),
             (mark("Notifications"), self._load_desktop),
             (mark("Uploads, pause and resume"), self._upload),
@@ -196,6 +198,20 @@ class _SelfTest:
         for picture in (drawn, glyph):
             self._demand(not picture.isNull() and picture.toImage().hasAlphaChannel(), mark("An icon is missing."))
         return ", ".join(sorted(_PICTURES))
+
+    async def _read_guide(self) -> str:
+        texts, before = self._texts, self._texts.language
+        try:
+            for language in Language:
+                texts.use(language)
+                guide = open_guide(texts)
+                pages = [name for chapter in guide.chapters() for name in chapter.pages]
+                self._demand(all(guide.page(name) for name in pages), mark("A page of the guide is missing."))
+                picture = QImageReader(str(guide.folder / "images" / "queue.webp"))
+                self._demand(picture.canRead(), mark("A picture of the guide is missing."))
+        finally:
+            texts.use(before)
+        return texts.tr_n("{count} page", "{count} pages", len(pages))
 
     async def _decode_film(self) -> str:
         film = await open_film(self._aside, sample_clip(), _FILM_PX)

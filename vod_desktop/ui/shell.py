@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
+from vod_desktop.core.model.account import AccountKind
 from vod_desktop.core.model.commands import Command
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import (
@@ -30,7 +31,6 @@ from vod_desktop.core.model.events import (
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.paths import DataDir, resources_dir
-from vod_desktop.texts import Language
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.bridge import Bridge
 from vod_desktop.ui.controllers.about import AboutController
@@ -42,6 +42,8 @@ from vod_desktop.ui.controllers.crashes import CrashController
 from vod_desktop.ui.controllers.data_folder import DataFolderController
 from vod_desktop.ui.controllers.details import DetailsController
 from vod_desktop.ui.controllers.errors import Concern, ErrorActions
+from vod_desktop.ui.controllers.first_steps import FirstStepsController, FirstStepsWishes
+from vod_desktop.ui.controllers.guide import GuideController
 from vod_desktop.ui.controllers.hints import HintsController
 from vod_desktop.ui.controllers.history import HistoryController
 from vod_desktop.ui.controllers.intake import IntakeController
@@ -71,6 +73,7 @@ from vod_desktop.ui.stores import PresetStore, SettingsStore
 from vod_desktop.ui.surroundings import Surroundings
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
+from vod_desktop.ui.waiting_files import WaitingFiles
 from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
@@ -96,6 +99,10 @@ class Shell(QObject):
     closing = Signal()
     closed = Signal()
 
+    _session: OpenSession | None = None
+    _closing = False
+    _comes_more = False  # the rest of jobs that are being added
+
     def __init__(
         self,
         app: QApplication,
@@ -112,10 +119,7 @@ class Shell(QObject):
         self._settings = settings
         self._loop = loop
         self._pool = pool
-        self._session: OpenSession | None = None
-        self._closing = False
-        self._comes_more = False  # the rest of jobs that are being added
-        self._waiting_for_account: tuple[Path, ...] = ()
+        self._waiting = WaitingFiles(self)
         self.settings = SettingsStore(self._post, self)
         self.presets = PresetStore(self._post, self.settings, self)
         self.bridge = Bridge(self._on_events, look.courtesy)
@@ -168,8 +172,7 @@ class Shell(QObject):
         self.preset_editing = PresetsController(self.place, self.intake)
         self.settings_desk = SettingsController(self.place)
         self.practice = PracticeController(self.place)
-        self.hints = HintsController(self.place)
-        self.about = AboutController(self.place, resources_dir())
+        self.hints, self.about = HintsController(self.place), AboutController(self.place, resources_dir())
         self.accounts = AccountsController(
             self.place,
             AccountWishes(
@@ -179,6 +182,17 @@ class Shell(QObject):
                 removed=self.account.removed,
                 choose=self.account.choose,
                 practise=self.account.start_practice,
+            ),
+        )
+        self.guide = GuideController(self.place, app)
+        self.first_steps = FirstStepsController(
+            self.place,
+            self.intake,
+            FirstStepsWishes(
+                practise=self.account.practise,
+                add_account=self.accounts.add,
+                open_guide=self.guide.open,
+                waiting=lambda: len(self._waiting),
             ),
         )
         self.signatures = SignaturesController(self.place, self.account.start_practice)
@@ -230,6 +244,7 @@ class Shell(QObject):
         self.details.stop()
         self.thumbnails.stop()
         self.history.close()
+        self.guide.close()
         self.crashes.close()
         self.intake.stop()
         await self.life.close()
@@ -260,11 +275,19 @@ class Shell(QObject):
             await self.account.practise()
         self.add(request.paths)
 
+    def begin(self, paths: Sequence[Path]) -> None:
+        """The window is open: adds the files that it was opened with; without any a newcomer is offered the first steps."""
+        self.add(paths)
+        self.first_steps.offer(has_files=bool(paths or self._waiting))
+
     def add(self, paths: Sequence[Path]) -> None:
         """Adds files that another program or the command line names; before there is an account, as soon as there is one."""
+        if not paths:
+            return
+        self.first_steps.give_way()
         if self._target() is None:
-            self._waiting_for_account += tuple(paths)
-        elif paths:
+            self._waiting.add(paths)
+        else:
             self.tasks.start(self.intake.add(paths))
 
     def on_unexpected(self, error: BaseException) -> None:
@@ -290,7 +313,11 @@ class Shell(QObject):
         self.errors.report_requested.connect(self.crashes.show_last)
         self.errors.data_dir_requested.connect(lambda: self.data_folder.choose(self.window))
         window.start_page.practice_requested.connect(lambda: self.tasks.start(self.account.practise()))
-        window.menus.language_requested.connect(self._on_language_chosen)
+        self.intake.unplaced.connect(self._waiting.add)
+        self._waiting.changed.connect(window.start_page.show_waiting)
+        for banner in window.banners.values():
+            banner.help_requested.connect(self.guide.open)
+        window.menus.language_requested.connect(self.languages.use)
         for follower in (
             window.retranslate,
             self.banners.retranslate,
@@ -306,6 +333,8 @@ class Shell(QObject):
             self.history.retranslate,
             self.crashes.retranslate,
             self.support.retranslate,
+            self.guide.retranslate,
+            self.first_steps.retranslate,
         ):
             self.languages.tell(follower)
 
@@ -335,19 +364,20 @@ class Shell(QObject):
     def _on_account_changed(self) -> None:
         account = self.account.get()
         self.banners.set_account(account)
-        self.window.start_page.show_account(account is not None)
+        is_practice = account is not None and account.kind is AccountKind.PRACTICE
+        self.window.start_page.show_account(account is not None, is_practice=is_practice)
         self.target.follow()
         self.names.follow()
         self.practice.follow()
         self.accounts.follow()
         self._allow_adding()
         if account is not None:
-            waiting, self._waiting_for_account = self._waiting_for_account, ()
-            self.add(waiting)
+            self.add(self._waiting.take())
 
     def _allow_adding(self) -> None:
         can_add = self._target() is not None
         self.window.acts.enable({Act.ADD_FILES: can_add, Act.ADD_FOLDER: can_add, Act.PASTE: can_add})
+        self.window.takes_drops = self._session is not None
 
     def _on_events(self, batch: tuple[Event, ...]) -> None:
         changed: dict[int, Job] = {}  # those of several events go to the model in one go
@@ -373,6 +403,7 @@ class Shell(QObject):
         self.life.take(batch)
         self.cover_replacer.follow_events(batch)
         self.history.follow_events(batch)
+        self.first_steps.take(batch)
         self.events_taken.emit(batch)
 
     def _take_changed(self, changed: dict[int, Job], *, more: bool = False) -> None:
@@ -408,9 +439,6 @@ class Shell(QObject):
         self.cover.follow()
         self.cover_replacer.follow()
         self.progress.follow()
-
-    def _on_language_chosen(self, language: Language) -> None:
-        self.languages.use(language)
 
     async def tell_fatal(self, problem: Problem) -> None:
         """Says in a window of its own why this one cannot work, and returns when that is read."""

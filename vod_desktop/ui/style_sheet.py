@@ -43,6 +43,7 @@ QPushButton[role="chip"]:hover { background: $track; }
 QPushButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="chip"]:checked { background: $selection; color: $text; }
 QPushButton[role="way"] { background: $raised; border: 1px solid $edge; border-radius: 8px; text-align: left; }
+QPushButton[role="way"][tone="first"] { background: $info_tint; border-color: $accent; }
 QPushButton[role="way"]:hover { border-color: $accent; background: $hover; }
 QPushButton[role="way"]:focus { border: 2px solid $accent; }
 QPushButton[role="way"] QLabel { background: transparent; }
@@ -152,6 +153,10 @@ QWidget#form QLineEdit, QWidget#form QComboBox, QWidget#form QDateTimeEdit { min
 QLabel[tone="good"] { color: $success; }
 QListView#pairs { background: $base; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QListView#pairs::item { padding: 3px 4px; }
+QWidget#guide_window { background: $window; }
+QTextBrowser#guide { background: $base; color: $text; border: 0; border-radius: 0; padding: 0; }
+QListWidget#choices::item { padding: 6px 8px; border-bottom: 1px solid $line; }
+QListWidget#choices::item:selected { background: $selection; color: $text; }
 QListWidget#parts, QPlainTextEdit#report { background: $base; color: $text; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 QListWidget#parts::item { padding: 6px 4px; border-radius: 5px; color: $text; }
 QListWidget#parts::item:selected { background: $selection; color: $text; }

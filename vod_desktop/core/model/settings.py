@@ -31,6 +31,7 @@ class Settings:
         start_paused: The queue waits for the user after a start.
         close_to_tray: Closing the window leaves the program in the tray, where there is one.
         told_of_tray: That has been said once.
+        welcomed: The first steps have been offered once.
         notify: Notifications at the end of a batch and at its first failure.
         keep_awake: The computer does not fall asleep while bytes move.
         follow_procedures: Uploaded media are followed until they can be played.
@@ -47,6 +48,7 @@ class Settings:
     start_paused: bool = False
     close_to_tray: bool = True
     told_of_tray: bool = False
+    welcomed: bool = False
     notify: bool = True
     keep_awake: bool = True
     follow_procedures: bool = True

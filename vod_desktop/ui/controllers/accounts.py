@@ -129,9 +129,9 @@ class AccountsController(QObject):
             dialog.choose(target.id)
         dialog.open()
 
-    def add(self) -> None:
-        """Opens the editor for a new account."""
-        self._open_editor(None)
+    def add(self, kind: AccountKind = AccountKind.KEY_PAIR) -> None:
+        """Opens the editor for a new account, at first of this kind."""
+        self._open_editor(None, kind)
 
     def edit(self, account_id: str) -> None:
         """Opens the editor of an account; the list for one that is not known, or that cannot be changed."""
@@ -219,13 +219,13 @@ class AccountsController(QObject):
 
     # The editor
 
-    def _open_editor(self, account: Account | None) -> None:
+    def _open_editor(self, account: Account | None, kind: AccountKind = AccountKind.KEY_PAIR) -> None:
         session = self._place.session()
         if session is None:
             return
         key = session.keeper.key_place(account) if account is not None else KeyPlace.MISSING
         said = session.seen_signatures.known(account) if account is not None else None
-        editor = AccountEditor(self._place.look, account, key, said, self._parent())
+        editor = AccountEditor(self._place.look, account, key, said, self._parent(), kind=kind)
         tasks, trial = self._place.tasks, _Trial()
         editor.save_requested.connect(lambda draft, entry: tasks.start(self._save(editor, trial, draft, entry)))
         editor.applications_requested.connect(

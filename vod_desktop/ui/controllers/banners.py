@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from vod_desktop.core.model.account import PRACTICE_ID, Account, AccountKind
 from vod_desktop.core.model.errors import Problem
+from vod_desktop.guide.error_pages import name_of
 from vod_desktop.texts import Texts
 from vod_desktop.texts.error_actions import AT_THE_ACCOUNT, Action
 from vod_desktop.texts.errors import action_label, tell
@@ -97,6 +98,8 @@ class BannerController:
                 tr("Practice cloud"),
                 tr("Uploads stay inside this computer: no account, no bill."),
                 tr("Switches…"),
+                help_page="practice-cloud",
+                help_name=tr("Help"),
             )
         held_id, hold = next(iter(self._holds.items()), ("", None))
         again = action_label(self._texts, Action.RELEASE_HOLD)
@@ -115,7 +118,9 @@ class BannerController:
             return
         told = tell(self._texts, problem)
         has_second = told.action in _HAS_A_BUTTON[kind] and has_account
-        banner.tell(told.title, told.advice, button, action_label(self._texts, told.action) if has_second else "")
+        second = action_label(self._texts, told.action) if has_second else ""
+        help_name = self._texts.tr("Help")
+        banner.tell(told.title, told.advice, button, second, help_page=name_of(problem.code), help_name=help_name)
 
     def _on_release(self) -> None:
         for account_id in tuple(self._holds):

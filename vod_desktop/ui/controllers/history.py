@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from vod_desktop.core.model.account import AccountKind
@@ -29,6 +29,7 @@ from vod_desktop.ui.models.console import why_no_console
 from vod_desktop.ui.models.history_model import PAGE_ROWS, HistoryModel
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.opening import open_url, show_in_folder
+from vod_desktop.ui.placing import centre_over
 from vod_desktop.ui.ports import History
 from vod_desktop.ui.views.history_window import Deed, HistoryWindow, Period
 from vod_desktop.ui.workplace import Workplace
@@ -76,20 +77,11 @@ class HistoryController(QObject):
         if self.window is None:
             self._model, self.window = self._make()
             self._look()
-            self._centre(self.window)
+            centre_over(self.window, self._place.window)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
         self.window.search.setFocus()
-
-    def _centre(self, window: HistoryWindow) -> None:
-        """Puts the window over the main window, within its screen; as one without a parent it would lie in a corner."""
-        screen = self._place.window.screen().availableGeometry()
-        area = QRect(QPoint(), window.size().boundedTo(screen.size()))
-        area.moveCenter(self._place.window.frameGeometry().center())
-        left = max(screen.left(), min(area.left(), screen.right() - area.width()))
-        top = max(screen.top(), min(area.top(), screen.bottom() - area.height()))
-        window.setGeometry(left, top, area.width(), area.height())
 
     def close(self) -> None:
         """Closes the window; the program ends."""

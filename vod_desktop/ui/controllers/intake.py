@@ -64,6 +64,7 @@ class IntakeController(QObject):
 
     Signals:
         scanned: A scan has ended; carries the number of files added and the refusals.
+        unplaced: There is no account yet for these files and folders.
 
     Args:
         pool: The ui-io pool.
@@ -73,6 +74,7 @@ class IntakeController(QObject):
     """
 
     scanned = Signal(int, object)
+    unplaced = Signal(object)
 
     def __init__(
         self,
@@ -122,6 +124,9 @@ class IntakeController(QObject):
             tag: Comes back with the `JobsAdded` of these files.
             account_id: Where the files go; None for where all new files go.
         """
+        if self._target() is None:
+            self.unplaced.emit(list(paths))
+            return
         async with self._one_at_a_time:
             candidates, refusals = await self._look_at(paths, options or self._options(), force=force)
         target = self._target()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vod_desktop.core.model.document_codes import code_of
+from vod_desktop.core.model.errors import Code
 from vod_desktop.core.model.job import Job, ObjectKind, UploadObject
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import Outcome, ProcedureTask, StepStatus
@@ -45,6 +46,7 @@ class ProblemText:
         actions: With the labels of their buttons, the most helpful first.
     """
 
+    code: Code
     title: str
     advice: str
     details: str
@@ -209,7 +211,7 @@ def problem_text(texts: Texts, row: Row) -> ProblemText | None:
         lines.append(texts.tr("{name}: {words}", name=texts.tr("Tries in a row"), words=row.job.attempts))
     actions = tuple((action, action_label(texts, action)) for action in offered(row, told.action))
     advice = " ".join(filter(None, (after_words(texts, row.job), told.advice)))
-    return ProblemText(told.title, advice, "\n".join(lines), actions)
+    return ProblemText(problem.code, told.title, advice, "\n".join(lines), actions)
 
 
 def offered(row: Row, advised: Action) -> tuple[Action, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from vod_desktop.ui.look import Look
 
@@ -39,10 +39,12 @@ class Banner(QFrame):
     Signals:
         pressed: The button.
         second_pressed: The one beside it.
+        help_requested: Help on what is told; carries a page of the guide.
     """
 
     pressed = Signal()
     second_pressed = Signal()
+    help_requested = Signal(str)
 
     def __init__(self, kind: BannerKind, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,10 +56,14 @@ class Banner(QFrame):
         self._icon = QLabel()
         self._title = QLabel()
         self._advice = QLabel()
-        self._button, self._second = QPushButton(), QPushButton()
+        self._button, self._second, self._help = QPushButton(), QPushButton(), QToolButton()
         for button, signal in ((self._button, self.pressed), (self._second, self.second_pressed)):
             button.setProperty("role", "small")
             button.clicked.connect(signal)
+        self.help_page = ""
+        self._help.setProperty("role", "tool")
+        self._help.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._help.clicked.connect(lambda: self.help_requested.emit(self.help_page))
         bold = self._title.font()
         bold.setBold(True)
         self._title.setFont(bold)
@@ -74,16 +80,30 @@ class Banner(QFrame):
         row.addWidget(self._advice, 1)
         row.addWidget(self._button)
         row.addWidget(self._second)
+        row.addWidget(self._help)
         self.recolour()
         self.hide()
 
-    def tell(self, title: str, advice: str = "", button: str = "", second: str = "") -> None:
-        """Shows these texts; without its text there is no such button."""
+    def tell(
+        self,
+        title: str,
+        advice: str = "",
+        button: str = "",
+        second: str = "",
+        *,
+        help_page: str = "",
+        help_name: str = "",
+    ) -> None:
+        """Shows these texts; without its text there is no such button, and without a page of the guide no help."""
         self._title.setText(title)
         self._advice.setText(advice)
         for widget, text in ((self._button, button), (self._second, second)):
             widget.setText(text)
             widget.setVisible(bool(text))
+        self.help_page = help_page
+        self._help.setVisible(bool(help_page))
+        self._help.setAccessibleName(help_name)
+        self._help.setToolTip(help_name)
         self.setAccessibleName(f"{title} {advice}".strip())
         self.show()
 
@@ -100,3 +120,4 @@ class Banner(QFrame):
         }[self._kind]
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._icons.pixmap(_ICONS[self._kind], colour, _ICON_PX, ratio=ratio))
+        self._help.setIcon(self._icons.icon("help", colour))

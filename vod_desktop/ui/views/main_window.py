@@ -64,6 +64,9 @@ class MainWindow(QMainWindow):
         close_requested: The user wants to close; the window stays until `allow_close`.
         quit_requested: The user wants the program to end.
         visibility_changed: Shown, hidden, minimised or restored.
+
+    Attributes:
+        takes_drops: Files may be dropped: there is somebody who adds them, or keeps them until there is an account.
     """
 
     paths_dropped = Signal(object)
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self._model = model
         self._settings = settings
         self._may_close = False
+        self.takes_drops = False
         self._percent: int | None = None
         self._split: QByteArray | None = None  # the user's, while the details are folded
         self.acts = Actions(texts, self)
@@ -124,11 +128,11 @@ class MainWindow(QMainWindow):
 
     def show_drop_overlay(self, *, is_shown: bool) -> bool:
         """Shows or hides the sign that files may be dropped; answers whether they may."""
-        if is_shown and self._may_add():
+        if is_shown and self.takes_drops:
             self.overlay.appear()
         else:
             self.overlay.hide()
-        return self._may_add()
+        return self.takes_drops
 
     def retranslate(self) -> None:
         """Another language is in force."""
@@ -189,7 +193,7 @@ class MainWindow(QMainWindow):
         self.close_requested.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._may_add() and has_local_files(event.mimeData()):
+        if self.takes_drops and has_local_files(event.mimeData()):
             self._accept_copy(event)
             self.overlay.appear()
         else:
@@ -233,9 +237,6 @@ class MainWindow(QMainWindow):
         """As a copy, so that no file manager ever takes it for a move and deletes the source (platform-facts 4)."""
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-
-    def _may_add(self) -> bool:
-        return self.acts[Act.ADD_FILES].isEnabled()
 
     def _connect(self) -> None:
         actions = self.acts

@@ -74,7 +74,16 @@ MENUS: Mapping[str, Sequence[Act | None]] = {
     ),
     mark("&View"): (Act.SHOW_DETAILS,),
     mark("&Tools"): (Act.SIGNATURES, Act.PRACTICE_SWITCHES),
-    mark("&Help"): (Act.SHORTCUTS, None, Act.OPEN_LOGS, Act.SUPPORT_BUNDLE, None, Act.ABOUT),
+    mark("&Help"): (
+        Act.GUIDE,
+        Act.FIRST_STEPS,
+        Act.SHORTCUTS,
+        None,
+        Act.OPEN_LOGS,
+        Act.SUPPORT_BUNDLE,
+        None,
+        Act.ABOUT,
+    ),
 }
 """What stands in the menu bar; titles not yet translated."""
 

@@ -5,24 +5,16 @@ from __future__ import annotations
 import asyncio
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vod_desktop.texts import Texts
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.theme import scaled
+from vod_desktop.ui.views.way_button import WayButton
 
 _WIDTH_PX = 470
-_ICON_PX = 24
+_SIDES_PX = 40
 
 
 class QuitWay(StrEnum):
@@ -113,7 +105,7 @@ class QuitDialog(QDialog):
         ]
 
     def _add_way(self, column: QVBoxLayout, way: QuitWay, icon: str, name: str, what: str) -> QPushButton:
-        button = _WayButton(self._look, icon, name, what)
+        button = WayButton(self._look, icon, name, what, width_px=_WIDTH_PX - _SIDES_PX)
         button.clicked.connect(lambda: self._choose(way))
         column.addWidget(button)
         return button
@@ -121,47 +113,6 @@ class QuitDialog(QDialog):
     def _choose(self, way: QuitWay) -> None:
         self.chosen = way
         self.accept()
-
-
-class _WayButton(QPushButton):
-    """A button of two lines: what to do, and what then happens."""
-
-    def __init__(self, look: Look, icon: str, name: str, what: str) -> None:
-        super().__init__()
-        self.setProperty("role", "way")
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(what)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 9, 12, 9)
-        row.setSpacing(12)
-        picture = QLabel()
-        picture.setPixmap(look.icons.pixmap(icon, look.theme.colours.accent, _ICON_PX, ratio=self.devicePixelRatioF()))
-        row.addWidget(picture)
-        lines = QFrame()
-        words = QVBoxLayout(lines)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        title, text = QLabel(name), QLabel(what)
-        bold = title.font()
-        bold.setBold(True)
-        title.setFont(bold)
-        text.setProperty("tone", "dim")
-        text.setWordWrap(True)
-        words.addWidget(title)
-        words.addWidget(text)
-        row.addWidget(lines, 1)
-        for label in (picture, title, text, lines):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        assert layout is not None
-        width = max(self.width(), _WIDTH_PX - 40)
-        return QSize(layout.sizeHint().width(), layout.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
 
 
 async def ask_how_to_quit(

@@ -19,12 +19,13 @@ _TITLE_SCALE = 1.6
 
 
 class StartPage(QWidget):
-    """Signals: account_requested, files_requested, folder_requested, practice_requested: the buttons."""
+    """Signals: account_requested, files_requested, folder_requested, practice_requested, sample_requested: the buttons."""
 
     account_requested = Signal()
     files_requested = Signal()
     folder_requested = Signal()
     practice_requested = Signal()
+    sample_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,8 @@ class StartPage(QWidget):
         self._theme = look.theme
         self._icons = look.icons
         self._has_account = True
+        self._is_practice = False
+        self._waiting = 0
         self._icon = QLabel()
         self._title = QLabel()
         self._next = QLabel()
@@ -43,6 +46,7 @@ class StartPage(QWidget):
         self._add_folder = QPushButton()
         self._practise = QPushButton()
         self._add_account = QPushButton()
+        self._sample = QPushButton()
         self._title.setFont(scaled(self._title.font(), _TITLE_SCALE))
         for label in (self._icon, self._title, self._next, self._types):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -55,25 +59,34 @@ class StartPage(QWidget):
             (self._add_folder, "plain"),
             (self._practise, "primary"),
             (self._add_account, "plain"),
+            (self._sample, "plain"),
         ):
             button.setProperty("role", role)
         self._add_files.clicked.connect(self.files_requested)
         self._add_folder.clicked.connect(self.folder_requested)
         self._practise.clicked.connect(self.practice_requested)
         self._add_account.clicked.connect(self.account_requested)
+        self._sample.clicked.connect(self.sample_requested)
         self._lay_out()
         self.show_account(True)
 
-    def show_account(self, has_account: bool, /) -> None:
-        """Offers to add files, or without an account to practise first."""
+    def show_account(self, has_account: bool, /, *, is_practice: bool = False) -> None:
+        """Offers to add files, and on the practice cloud a sample; without an account to practise first."""
         self._has_account = has_account
+        self._is_practice = is_practice
         self._add_files.setVisible(has_account)
         self._add_folder.setVisible(has_account)
+        self._sample.setVisible(is_practice)
         self._practise.setVisible(not has_account)
         self._add_account.setVisible(not has_account)
         self.retranslate()
         if self.isVisible():
             self.take_focus()  # the button that had the keyboard may be gone
+
+    def show_waiting(self, count: int, /) -> None:
+        """So many files wait for an account."""
+        self._waiting = count
+        self.retranslate()
 
     def take_focus(self) -> None:
         """Gives the keyboard to the first button."""
@@ -86,11 +99,23 @@ class StartPage(QWidget):
         self._add_folder.setText(tr("Add folder…"))
         self._practise.setText(tr("Practise without an account"))
         self._add_account.setText(tr("Add an account…"))
+        self._sample.setText(tr("Take a sample clip"))
         if self._has_account:
             self._title.setText(tr("Drop videos or folders here"))
             self._next.setText(
                 tr(
                     "Or paste what you have copied in the file manager. Whole folders are searched for videos and audio."
+                )
+            )
+        elif self._waiting:
+            self._title.setText(
+                self._texts.tr_n(
+                    "{count} file waits for an account", "{count} files wait for an account", self._waiting
+                )
+            )
+            self._next.setText(
+                tr(
+                    "Practise with it: nothing leaves your computer. Or add an account of yours, and it is uploaded there."
                 )
             )
         else:
@@ -139,7 +164,7 @@ class StartPage(QWidget):
             extra.hide()
 
     def _lay_out(self) -> None:
-        buttons = _centred(self._add_files, self._add_folder, self._practise, self._add_account)
+        buttons = _centred(self._add_files, self._add_folder, self._sample, self._practise, self._add_account)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(40, 36, 40, 36)
         column.setSpacing(12)

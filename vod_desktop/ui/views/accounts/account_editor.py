@@ -39,7 +39,8 @@ from vod_desktop.ui.views.accounts.trial_pane import TestPane
 _SIZE_PX = (940, 640)
 _FORM_WIDTH_PX = 500
 
-_KINDS = (AccountKind.KEY_PAIR, AccountKind.TEMPORARY, AccountKind.SIGNATURE_SERVICE)
+OFFERED_KINDS = (AccountKind.KEY_PAIR, AccountKind.TEMPORARY, AccountKind.SIGNATURE_SERVICE)
+"""The kinds of accounts that can be added, in the order in which they are offered."""
 
 _KEPT = {
     KeyPlace.KEYRING: mark("kept in the keyring"),
@@ -83,12 +84,17 @@ class AccountEditor(QDialog):
         key: KeyPlace,
         said: SignatureFields | None = None,
         parent: QWidget | None = None,
+        *,
+        kind: AccountKind = AccountKind.KEY_PAIR,
     ) -> None:
-        """`account` is None for a new one; `key` says where the key of another one is, `said` what its last signature did."""
+        """`account` is None for a new one, which is of `kind` at first.
+
+        `key` says where the key of another one is, `said` what its last signature did.
+        """
         super().__init__(parent)
         self._look = look
         self._texts = look.texts
-        self._account = account or Account("", "", AccountKind.KEY_PAIR)
+        self._account = account or Account("", "", kind)
         self._key = KeyPlace.MISSING if account is None else key
         self._kind, self._site = QComboBox(), QComboBox()
         self._name = QLineEdit()
@@ -105,6 +111,11 @@ class AccountEditor(QDialog):
         self._connect()
         self._follow_choices()
         self._first_field().setFocus()
+
+    @property
+    def kind(self) -> AccountKind:
+        """The kind that is chosen."""
+        return AccountKind(self._kind.currentData())
 
     # What others tell the editor
 
@@ -176,7 +187,7 @@ class AccountEditor(QDialog):
     def draft(self) -> tuple[Account, SecretEntry] | None:
         """What stands in the form; None, with the fault shown, where it cannot be read."""
         self._clear_errors()
-        kind = self._chosen_kind
+        kind = self.kind
         is_service = kind is AccountKind.SIGNATURE_SERVICE
         try:
             sub_app_id = self._application.number()
@@ -194,10 +205,6 @@ class AccountEditor(QDialog):
         )
         entry = self._service.entry() if is_service else self._keys.entry(kind)
         return self._proxy.given_to(account), self._proxy.added_to(entry)
-
-    @property
-    def _chosen_kind(self) -> AccountKind:
-        return AccountKind(self._kind.currentData())
 
     def _clear_errors(self) -> None:
         self._general.hide()
@@ -225,7 +232,7 @@ class AccountEditor(QDialog):
     def _fill(self) -> None:
         tr, account = self._texts.tr, self._account
         self.setWindowTitle(tr("Edit account") if account.id else tr("Add an account"))
-        for kind in _KINDS:
+        for kind in OFFERED_KINDS:
             self._kind.addItem(tr(KIND_LABELS[kind]), kind)
         for site, site_label in SITE_LABELS.items():
             self._site.addItem(tr(site_label), site)
@@ -263,7 +270,7 @@ class AccountEditor(QDialog):
 
     def _follow_choices(self) -> None:
         """Shows what the chosen kind and proxy ask for, and what is there already."""
-        kind = self._chosen_kind
+        kind = self.kind
         is_service = kind is AccountKind.SIGNATURE_SERVICE
         is_there = kind is self._account.kind and self._key in _KEPT and bool(self._account.id)
         kept = self._texts.tr(_KEPT[self._key]) if is_there else ""

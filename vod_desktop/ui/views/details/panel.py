@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vod_desktop.core.model.errors import Code
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.details import ManyJobs, OneJob
 from vod_desktop.ui.models.facts import Way
@@ -50,6 +51,7 @@ class DetailsPanel(QFrame):
     Signals:
         action_requested: The button of a problem; carries an `Action`.
         copy_problem_requested: "Copy details" of a problem.
+        help_requested: "Help" on a problem; carries its `Code`.
         wanted: A button of a fact: a `Way` and the value.
         page_changed: Another page of the job is looked at.
         folded: There is only a heading now (True), or something beneath it.
@@ -57,6 +59,7 @@ class DetailsPanel(QFrame):
 
     action_requested = Signal(object)
     copy_problem_requested = Signal()
+    help_requested = Signal(object)
     wanted = Signal(object, str)
     page_changed = Signal()
     folded = Signal(bool)
@@ -177,6 +180,11 @@ class DetailsPanel(QFrame):
         """The page that is looked at, or was last."""
         return Page(self.tabs.currentIndex())
 
+    @property
+    def problem_code(self) -> Code | None:
+        """The code of the problem that is looked at."""
+        return self.problem.code if self._one is not None and self.page is Page.OVERVIEW else None
+
     def turn_to(self, page: Page) -> None:
         """Shows a page."""
         self.tabs.setCurrentIndex(page)
@@ -236,6 +244,7 @@ class DetailsPanel(QFrame):
         self.tabs.currentChanged.connect(self._on_page_changed)
         self.problem.action_requested.connect(self.action_requested)
         self.problem.copy_requested.connect(self.copy_problem_requested)
+        self.problem.help_requested.connect(self.help_requested)
         for part in (self.upload, self.options, self.processing):
             part.wanted.connect(self.wanted)
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from vod_desktop.core.model.errors import Code
 from vod_desktop.texts import Texts
 from vod_desktop.ui.models.details import ProblemText
 from vod_desktop.ui.views.details.parts import plain_label, small_button
@@ -18,10 +19,12 @@ class ProblemBox(QFrame):
     Signals:
         action_requested: An `Action`.
         copy_requested: "Copy details".
+        help_requested: "Help"; carries the `Code`.
     """
 
     action_requested = Signal(object)
     copy_requested = Signal()
+    help_requested = Signal(object)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,8 @@ class ProblemBox(QFrame):
         self.buttons: list[QPushButton] = []
         self.copy = small_button()
         self.copy.clicked.connect(self.copy_requested)
+        self.help = small_button()
+        self.help.clicked.connect(self._on_help)
         words = QVBoxLayout()
         words.setSpacing(3)
         for label in (self.title, self.advice, self.details):
@@ -43,6 +48,7 @@ class ProblemBox(QFrame):
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._row.addWidget(self.copy)
+        self._row.addWidget(self.help)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
@@ -50,6 +56,11 @@ class ProblemBox(QFrame):
         row.addLayout(self._row)
         row.setAlignment(self._row, Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    @property
+    def code(self) -> Code | None:
+        """The code of what is shown."""
+        return None if self._shown is None else self._shown.code
 
     def show_problem(self, problem: ProblemText | None) -> None:
         """Shows this one; None hides the box."""
@@ -69,6 +80,11 @@ class ProblemBox(QFrame):
     def retranslate(self) -> None:
         """Another language is in force."""
         self.copy.setText(self._texts.tr("Copy details"))
+        self.help.setText(self._texts.tr("Help"))
+
+    def _on_help(self) -> None:
+        if self._shown is not None:
+            self.help_requested.emit(self._shown.code)
 
     def _make_buttons(self, problem: ProblemText) -> None:
         for button in self.buttons:
