@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the benchmark")
     bench.set_defaults(command=_bench)
 
+    fuzz = commands.add_parser("fuzz", help="fire 100,000 spoilt inputs at every parser; takes an hour")
+    fuzz.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the fuzzer")
+    fuzz.set_defaults(command=_fuzz)
+
     lock = commands.add_parser("lock", help="write the lock files anew from pyproject.toml (needs uv)")
     lock.add_argument(
         "--upgrade", action="store_true", help="take the newest versions instead of keeping what is locked"
@@ -87,6 +91,10 @@ def _test(arguments: argparse.Namespace) -> int:
 def _bench(arguments: argparse.Namespace) -> int:
     system_packages.ensure(for_tests=True)
     return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.bench.throughput", *arguments.arguments])
+
+
+def _fuzz(arguments: argparse.Namespace) -> int:
+    return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.fuzz.campaign", *arguments.arguments])
 
 
 def _lock(arguments: argparse.Namespace) -> int:

@@ -6,15 +6,15 @@ JSON is written in ASCII, so that names which are not valid text survive; what e
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from vod_desktop.core.model.catalog import StepKind
-from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.job import RemoteSession, Route
-from vod_desktop.core.model.options import CoverMode, UploadOptions
-from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
+from vod_desktop.core.ledger.typed import built
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.job import RemoteSession
+from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.tasks import ProcedureTask
 
 _OPTION_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(UploadOptions)}
 _SESSION_FIELDS = tuple(item.name for item in fields(RemoteSession) if item.name != "sealed_certificate")
@@ -52,12 +52,7 @@ def pack_options(options: UploadOptions) -> str:
 
 def unpack_options(packed: str) -> UploadOptions:
     """The inverse of `pack_options`."""
-    values = json.loads(packed)
-    if "cover_mode" in values:
-        values["cover_mode"] = CoverMode(values["cover_mode"])
-    if "cover_path" in values:
-        values["cover_path"] = Path(values["cover_path"])
-    return UploadOptions(**values)
+    return built(UploadOptions, json.loads(packed))
 
 
 def pack_problem(problem: Problem | None) -> str | None:
@@ -78,8 +73,7 @@ def unpack_problem(packed: str | None) -> Problem | None:
     """The inverse of `pack_problem`."""
     if packed is None:
         return None
-    values = json.loads(packed)
-    return Problem(Code(values["code"]), values["params"], values["request_id"], values["detail"])
+    return built(Problem, json.loads(packed))
 
 
 def pack_task(task: ProcedureTask | None) -> str | None:
@@ -91,12 +85,7 @@ def unpack_task(packed: str | None) -> ProcedureTask | None:
     """The inverse of `pack_task`."""
     if packed is None:
         return None
-    values = json.loads(packed)
-    steps = tuple(
-        TaskStep(**(step | {"kind": StepKind(step["kind"]), "status": StepStatus(step["status"])}))
-        for step in values["steps"]
-    )
-    return ProcedureTask(**(values | {"status": TaskStatus(values["status"]), "steps": steps}))
+    return built(ProcedureTask, json.loads(packed))
 
 
 def pack_session(session: RemoteSession) -> str:
@@ -106,9 +95,7 @@ def pack_session(session: RemoteSession) -> str:
 
 def unpack_session(packed: str, sealed_certificate: bytes | None) -> RemoteSession:
     """The inverse of `pack_session`."""
-    values = json.loads(packed)
-    values["route"] = Route(values["route"])
-    return RemoteSession(**values, sealed_certificate=sealed_certificate)
+    return replace(built(RemoteSession, json.loads(packed)), sealed_certificate=sealed_certificate)
 
 
 def upsert_sql(table: str, key: tuple[str, ...], columns: tuple[str, ...]) -> str:
