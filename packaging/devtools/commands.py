@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     packaged.add_argument("kinds", nargs="*", metavar="KIND", help=f"only these of: {', '.join([*KINDS, TRIAL])}")
     packaged.add_argument("--verify", action="store_true", help="then use it: self-test, clean machine, installer")
     packaged.set_defaults(command=_package)
+    fuzz = commands.add_parser("fuzz", help="fire 100,000 spoilt inputs at every parser; takes an hour")
+    fuzz.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the fuzzer")
+    fuzz.set_defaults(command=_fuzz)
 
     lock = commands.add_parser("lock", help="write the lock files anew from pyproject.toml (needs uv)")
     lock.add_argument(
@@ -113,6 +116,10 @@ def _package(arguments: argparse.Namespace) -> int:
     system_packages.ensure(system_packages.WINDOW, system_packages.packaging_tools(), *checking)
     package(arguments.kinds, check=arguments.verify)
     return 0
+
+
+def _fuzz(arguments: argparse.Namespace) -> int:
+    return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.fuzz.campaign", *arguments.arguments])
 
 
 def _lock(arguments: argparse.Namespace) -> int:

@@ -62,6 +62,7 @@ GROUPS = (
     _tests("cli"),
     _tests("gui", processes=2),
     _tests("property", processes=2),
+    _tests("fuzz", processes=2),
     _tests("bundle", processes=2),
     _tests("bench"),
     _tests("crash"),

@@ -39,6 +39,11 @@ _CONTENTS = {
 }
 
 
+def picture_bytes(kind: str) -> bytes:
+    """The smallest picture of a type."""
+    return _CONTENTS[kind]
+
+
 def a_picture(path: Path) -> Path:
     """Writes a picture of the type that the name says."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,9 +13,14 @@ _NAMES = {
     "token": r"(?:tencentcloud_|vod_|session_?|security_?)?token",
     "proxy_password": r"proxy_?password",
 }
-_VALUE = r"""[\s"']*[:=,：，\t ][\s"']*(?P<value>[!-~]+?)(?=[\s"',;，；}]|$)"""
+_MOST_CHARS = 64 << 10
+"""What comes after that is no key, and would only be searched in vain."""
+# All repetitions are bounded, or a page of blanks would be tried in every way to cut it.
+_VALUE = r"""(?=[\s"']{0,20}[:=,：，\t ])[\s"':=,：，]{1,40}+(?P<value>[!-~]+?)(?=[\s"',;，；}]|$)"""
 _NAMED = {name: re.compile(rf"(?i)(?<![\w]){words}{_VALUE}") for name, words in _NAMES.items()}
-_HEADING = re.compile(rf"(?i)^[\ufeff\s\"']*{_NAMES['secret_id']}[\s\"']*[,\t;][\s\"']*{_NAMES['secret_key']}")
+_HEADING = re.compile(
+    rf"(?i)^[\ufeff\s\"']{{0,20}}{_NAMES['secret_id']}[\s\"']{{0,20}}[,\t;][\s\"']{{0,20}}{_NAMES['secret_key']}"
+)
 _CELLS = re.compile(r"[,\t;]")
 
 
@@ -24,6 +29,7 @@ def pasted_key(text: str) -> SecretEntry | None:
 
     Understood are a CSV with a heading, and `SecretId: … SecretKey: …` in any punctuation, with a token if there is one.
     """
+    text = text[:_MOST_CHARS]
     return _from_table(text) or _from_names(text)
 
 

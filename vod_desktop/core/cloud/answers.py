@@ -21,7 +21,7 @@ def number(values: Values, name: str) -> int:
     """A whole number, also where the service writes it as text; 0 for anything else."""
     try:
         return int(values.get(name) or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # JSON has numbers without an end
         return 0
 
 

@@ -27,6 +27,8 @@ from urllib3.util.wait import wait_for_write
 from vod_desktop.core.cloud.ports import Control
 from vod_desktop.core.model.errors import Interrupted
 
+ANSWER_LIMIT_BYTES = 4 << 20
+"""Lists come in pages; a whole tree of ten thousand categories has 1 MB."""
 _TLS_PIECE_BYTES = 256 << 10
 """A TLS send tells nothing before all of it is taken, so a slow line must not be given more than it moves in `stall_s`."""
 _KEEP_ALIVE = (
@@ -62,6 +64,10 @@ class TimeLimits:
     step_s: float = 0.25
 
 
+class AnswerTooLongError(HTTPException):
+    """An answer is longer than any that the service gives."""
+
+
 class StalledError(TimeoutError):
     """The peer has taken nothing for `stall_s`."""
 
@@ -84,6 +90,7 @@ class Call:
 
     Attributes:
         socket_options: For connections opened in this call, beside the usual ones.
+        answer_limit_bytes: A longer answer is not read to its end.
         status: HTTP status of the last answer; the SDKs keep neither this nor the date.
         server_date: The `Date` header of the last answer.
     """
@@ -91,6 +98,7 @@ class Call:
     control: Control = field(default_factory=NoControl)
     limits: TimeLimits = field(default_factory=TimeLimits)
     socket_options: tuple[tuple[int, int, int], ...] = ()
+    answer_limit_bytes: int = ANSWER_LIMIT_BYTES
     status: int | None = None
     server_date: str | None = None
 

@@ -28,6 +28,19 @@ _SKEW_S = 300
 _DETAIL_CHARS = 500
 
 
+UNREADABLE = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
+"""What the SDKs raise at an answer that has not the shape which they take for granted: they never look."""
+
+
 class Service(StrEnum):
     """Who has answered."""
 
@@ -263,7 +276,7 @@ def skew_s(server_date: str | None, now: float) -> float | None:
         return None
     try:
         return now - parsedate_to_datetime(server_date).timestamp()
-    except ValueError:
+    except (ValueError, TypeError, LookupError, ArithmeticError):
         return None
 
 

@@ -22,9 +22,19 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_auth_from_url
 from urllib3 import PoolManager
 
-from vod_desktop.core.cloud.connections import CALL, POOLS, Call, NoControl, TimeLimits, current_call
+from vod_desktop.core.cloud.connections import (
+    ANSWER_LIMIT_BYTES,
+    CALL,
+    POOLS,
+    AnswerTooLongError,
+    Call,
+    NoControl,
+    TimeLimits,
+    current_call,
+)
 from vod_desktop.core.cloud.ports import Control
 
+_BLOCK_BYTES = 64 << 10
 POOL_SIZE = 24
 """Idle connections kept for one host: 16 part workers, 4 API workers and some to spare."""
 
@@ -65,7 +75,23 @@ class _Adapter(HTTPAdapter):
         answer = super().send(*args, **kwargs)
         call = current_call()
         call.status, call.server_date = answer.status_code, answer.headers.get("Date")
+        _read(answer, call.answer_limit_bytes)
         return answer
+
+
+def _read(answer: requests.Response, limit_bytes: int) -> None:
+    """Reads the body here, where it can be bounded; requests itself reads until the memory is full.
+
+    Raises:
+        AnswerTooLongError: It has more bytes than that.
+    """
+    content = bytearray()
+    for block in answer.iter_content(_BLOCK_BYTES):
+        content += block
+        if len(content) > limit_bytes:
+            answer.close()
+            raise AnswerTooLongError(f"more than {limit_bytes} bytes")
+    answer._content = bytes(content)  # noqa: SLF001  (where requests keeps what it has read)
 
 
 def _use_our_pools(manager: PoolManager) -> None:
@@ -142,9 +168,9 @@ class Transport:
         return self._control.stopped
 
     @contextmanager
-    def call(self, control: Control | None = None) -> Iterator[Call]:
+    def call(self, control: Control | None = None, *, answer_limit_bytes: int = ANSWER_LIMIT_BYTES) -> Iterator[Call]:
         """The time of one call on this thread: its sockets are attached to `control`."""
-        call = Call(control or self._control, self.limits, self._socket_options)
+        call = Call(control or self._control, self.limits, self._socket_options, answer_limit_bytes)
         token = CALL.set(call)
         try:
             yield call

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from vod_desktop.core.cloud import sdk
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
-from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, invalid_answer, refused
+from vod_desktop.core.cloud.failures import UNREADABLE, Refusal, Scene, Service, broken, invalid_answer, refused
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest
 from vod_desktop.core.cloud.transport import Transport
 from vod_desktop.core.model.account import Certificate, Credentials
@@ -92,23 +92,23 @@ class VodApi:
         answer = self._call("ApplyUpload", fields)
         # A session without certificate would be signed with the user's permanent key by the vendor's own tools: refused here.
         certificate = self._required(answer, "ApplyUpload", "TempCertificate")
-        cover_path = answer.CoverStoragePath or None
+        cover_path = None
         if request.cover_type is not None:
-            cover_path = self._required(answer, "ApplyUpload", "CoverStoragePath")
+            cover_path = self._text(answer, "ApplyUpload", "CoverStoragePath")
         session = RemoteSession(
             route=Route.SERVER,
-            session_key=self._required(answer, "ApplyUpload", "VodSessionKey"),
-            bucket=self._required(answer, "ApplyUpload", "StorageBucket"),
-            region=self._required(answer, "ApplyUpload", "StorageRegion"),
-            media_path=self._required(answer, "ApplyUpload", "MediaStoragePath"),
+            session_key=self._text(answer, "ApplyUpload", "VodSessionKey"),
+            bucket=self._text(answer, "ApplyUpload", "StorageBucket"),
+            region=self._text(answer, "ApplyUpload", "StorageRegion"),
+            media_path=self._text(answer, "ApplyUpload", "MediaStoragePath"),
             cover_path=cover_path,
-            certificate_ends_at=int(self._required(certificate, "ApplyUpload", "ExpiredTime")),
+            certificate_ends_at=self._number(certificate, "ApplyUpload", "ExpiredTime"),
             opened_at=opened_at,
         )
         key = Certificate(
-            secret_id=self._required(certificate, "ApplyUpload", "SecretId"),
-            secret_key=self._required(certificate, "ApplyUpload", "SecretKey"),
-            token=self._required(certificate, "ApplyUpload", "Token"),
+            secret_id=self._text(certificate, "ApplyUpload", "SecretId"),
+            secret_key=self._text(certificate, "ApplyUpload", "SecretKey"),
+            token=self._text(certificate, "ApplyUpload", "Token"),
             ends_at=session.certificate_ends_at,
         )
         return Applied(session, key, max(0.0, float(session.certificate_ends_at - opened_at)))
@@ -117,10 +117,10 @@ class VodApi:
         """CommitUpload (protocol.md 2.3)."""
         answer = self._call("CommitUpload", {"VodSessionKey": session_key}, session_key)
         return UploadResult(
-            file_id=str(self._required(answer, "CommitUpload", "FileId")),
-            media_url=self._required(answer, "CommitUpload", "MediaUrl"),
-            cover_url=answer.CoverUrl or None,
-            request_id=answer.RequestId,
+            file_id=self._text(answer, "CommitUpload", "FileId"),
+            media_url=self._text(answer, "CommitUpload", "MediaUrl"),
+            cover_url=_text_or_none(answer.CoverUrl),
+            request_id=_text_or_none(answer.RequestId),
         )
 
     def probe(self) -> None:
@@ -153,11 +153,13 @@ class VodApi:
                 "Limit": _SEARCH_PAGE,
             }
             answer = self._call("SearchMedia", fields)
-            total = self._required(answer, "SearchMedia", "TotalCount")
+            total = self._number(answer, "SearchMedia", "TotalCount")
             for medium in answer.MediaInfoSet or ():
                 basic = medium.BasicInfo
-                if basic is not None and basic.MediaUrl and _ends_in(basic.MediaUrl, storage_path):
-                    return UploadResult(str(medium.FileId), basic.MediaUrl, basic.CoverUrl or None, answer.RequestId)
+                url = None if basic is None else _text_or_none(basic.MediaUrl)
+                if url is not None and _ends_in(url, storage_path):
+                    file_id = self._text(medium, "SearchMedia", "FileId")
+                    return UploadResult(file_id, url, _text_or_none(basic.CoverUrl), _text_or_none(answer.RequestId))
             if offset + _SEARCH_PAGE >= total:
                 break
         return None
@@ -190,10 +192,14 @@ class VodApi:
                 code, message, request_id = _told(error)
                 if code in _NO_ANSWER:
                     raise broken(error, scene, time.time()) from error
+                if (
+                    type(error.__context__).__name__ == code
+                ):  # what it met in the answer, under the exception's own name
+                    raise invalid_answer(scene, "readable answer") from error
                 if code == "ServerNetworkError":  # a status other than 200; the message is the raw body
                     code, message = "", re.sub(r"<[^>]+>|\s+", " ", message).strip()
                 raise refused(Refusal(code, message, call.status, request_id), scene, time.time()) from error
-            except (LookupError, ValueError, TypeError, AttributeError) as error:
+            except UNREADABLE as error:
                 # The SDK takes an answer apart without looking whether it has the shape it should have.
                 raise invalid_answer(self._scene(action, call.server_date, secrets), "readable answer") from error
 
@@ -206,7 +212,19 @@ class VodApi:
         """A field that must be there: the SDK lets an error pass that comes as another content type (protocol.md 1.5-1)."""
         value = getattr(answer, name)
         if value is None or value == "":
-            raise invalid_answer(self._scene(action), name, getattr(answer, "RequestId", None))
+            raise invalid_answer(self._scene(action), name, _text_or_none(getattr(answer, "RequestId", None)))
+        return value
+
+    def _text(self, answer: Any, action: str, name: str) -> str:
+        value = self._required(answer, action, name)
+        if not isinstance(value, str):
+            raise invalid_answer(self._scene(action), f"readable {name}")
+        return value
+
+    def _number(self, answer: Any, action: str, name: str) -> int:
+        value = self._required(answer, action, name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise invalid_answer(self._scene(action), f"readable {name}")
         return value
 
     @cached_property
@@ -252,8 +270,15 @@ class _Connection:
 def _told(error: Any) -> tuple[str, str, str | None]:
     message = error.get_message()
     text = message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
-    return str(error.get_code() or ""), text, error.get_request_id()
+    return str(error.get_code() or ""), text, _text_or_none(error.get_request_id())
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _ends_in(url: str, storage_path: str) -> bool:
-    return unquote(urlsplit(url).path).endswith(storage_path)
+    try:
+        return unquote(urlsplit(url).path).endswith(storage_path)
+    except ValueError:  # no URL at all
+        return False

@@ -13,7 +13,7 @@ import itertools
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,9 +45,18 @@ class Opened:
     notices: tuple[Problem, ...] = ()
 
 
-def open_database(path: Path, migrations: Migrations = MIGRATIONS) -> Opened:
+Read = Callable[[sqlite3.Connection], None]
+"""Reads what a start needs; raises ValueError, KeyError or TypeError at rows that no version of this program wrote."""
+
+
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """Reads nothing."""
+
+
+def open_database(path: Path, migrations: Migrations = MIGRATIONS, read: Read = _nothing) -> Opened:
     """Opens or makes the ledger for its one writer.
 
+    A file counts as corrupt, too, when `read` finds rows in it that cannot be read: a program that refuses to start is no help.
     A corrupt file is set aside and replaced by the last backup, its unfinished jobs paused (what was sent since then is not
     known, so nothing goes on by itself), or by an empty ledger. A notice `ledger.corrupt` names the file set aside.
 
@@ -57,18 +66,18 @@ def open_database(path: Path, migrations: Migrations = MIGRATIONS) -> Opened:
     with file_faults(path):
         _make_private(path)
     try:
-        return Opened(_open_sound(path, migrations))
+        return Opened(_open_sound(path, migrations, read))
     except AppError as error:
         if error.problem.code is not Code.LEDGER_CORRUPT:
             raise
         cause = error.problem.detail
     with file_faults(path):
         aside = _set_aside(path)
-        restored = _restore(path, migrations)
+        restored = _restore(path, migrations, read)
     outcome = "started empty" if restored is None else "restored from backup"
     notice = Problem(Code.LEDGER_CORRUPT, {"path": os.fspath(aside)}, detail=f"{cause}; {outcome}")
     if restored is None:
-        restored = _open_sound(path, migrations)
+        restored = _open_sound(path, migrations, read)
     return Opened(restored, (notice,))
 
 
@@ -118,7 +127,7 @@ def _make_private(path: Path) -> None:
             path.chmod(0o600)
 
 
-def _open_sound(path: Path, migrations: Migrations) -> sqlite3.Connection:
+def _open_sound(path: Path, migrations: Migrations, read: Read) -> sqlite3.Connection:
     with reading_faults(path), closing(connect_read_only(path)) as peek:
         version = refuse_newer(peek, path, migrations)  # a newer ledger must not even be checkpointed by us
     with file_faults(path):
@@ -133,7 +142,10 @@ def _open_sound(path: Path, migrations: Migrations) -> sqlite3.Connection:
                 _back_up(connection, path.with_name(f"{path.stem}.v{version}{path.suffix}"))
             migrate(connection, migrations)
             connection.execute("PRAGMA foreign_keys = ON")
-            if version > 0:
+        with reading_faults(path):
+            read(connection)
+        if version > 0:
+            with file_faults(path):
                 _keep_last_start(connection, path)
     except BaseException:
         connection.close()
@@ -197,7 +209,7 @@ def _sibling(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _restore(path: Path, migrations: Migrations) -> sqlite3.Connection | None:
+def _restore(path: Path, migrations: Migrations, read: Read) -> sqlite3.Connection | None:
     """Opens the last backup in the ledger's place, or nothing if there is none or it is no better."""
     backup = backup_path(path)
     if not backup.exists():
@@ -205,7 +217,7 @@ def _restore(path: Path, migrations: Migrations) -> sqlite3.Connection | None:
         return None
     shutil.copy(backup, path)
     try:
-        connection = _open_sound(path, migrations)
+        connection = _open_sound(path, migrations, read)
     except AppError as error:
         if error.problem.code is not Code.LEDGER_CORRUPT:
             raise

@@ -56,7 +56,7 @@ def reading_faults(path: Path) -> Iterator[None]:
     with file_faults(path):
         try:
             yield
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _unreadable(error, path) from None
         except sqlite3.OperationalError as error:
             # Errors of the Python layer (text that is not UTF-8) have no code of SQLite's.

@@ -269,6 +269,8 @@ def _job_of(row: _Row, objects: dict[ObjectKind, UploadObject]) -> Job:
     session, sealed = values.pop("session"), values.pop("sealed_certificate")
     file_id, media_url = values.pop("file_id"), values.pop("media_url")
     cover_url, request_id = values.pop("cover_url"), values.pop("request_id")
+    if (file_id is None) is not (media_url is None):
+        raise ValueError("half a result")
     stop_reason, route_reason = values["stop_reason"], values["route_reason"]
     values |= {
         "state": State(values["state"]),

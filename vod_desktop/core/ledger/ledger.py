@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,9 @@ from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.tasks import ProcedureTask
+
+_RECENT_S = 7 * 86_400.0
+"""Older history is read only by who asks for it; a start looks at the uploads of the last days, whose procedures may go on."""
 
 
 @dataclass(slots=True)
@@ -94,10 +98,17 @@ class Changes:
 class Ledger:
     """What the program knows about its work, on disk. Survives a crash at any moment, a power loss included."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, notices: tuple[Problem, ...]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        notices: tuple[Problem, ...],
+        queue: tuple[Job, ...] | None = None,
+    ) -> None:
         self._path = path
         self._connection = connection
         self._notices = notices
+        self._queue = queue  # as it was read when the file was opened
         self._job_ids = itertools.count(jobs.last_job_id(connection) + 1)
         self._positions = itertools.count(jobs.last_position(connection) + 1)
 
@@ -109,10 +120,12 @@ class Ledger:
             AppError: `ledger.newer`, `ledger.full`, `data_dir.in_use` or `data_dir.unusable`. A corrupt file is no error: it
                 is replaced, see `notices`.
         """
-        opened = open_database(path)
+        queues: list[tuple[Job, ...]] = []
+        opened = open_database(path, read=lambda connection: queues.append(_read(connection)))
         try:
             with reading_faults(path):
-                return cls(path, opened.connection, opened.notices)
+                # A queue from the backup was paused after it was read.
+                return cls(path, opened.connection, opened.notices, None if opened.notices else queues[-1])
         except BaseException:
             opened.connection.close()
             raise
@@ -128,6 +141,9 @@ class Ledger:
         Raises:
             AppError: `ledger.corrupt`: rows that no version of this program wrote; the other loads likewise.
         """
+        queue, self._queue = self._queue, None
+        if queue is not None:
+            return queue
         with reading_faults(self._path):
             return jobs.load_queue(self._connection)
 
@@ -190,6 +206,7 @@ class Ledger:
         """
         if not changes:
             return
+        self._queue = None
         with file_faults(self._path), transaction(self._connection):
             books.store_accounts(self._connection, changes.accounts.values())
             books.remove_accounts(self._connection, changes.removed_accounts)
@@ -213,3 +230,13 @@ class Ledger:
     def close(self) -> None:
         """Closes the file and empties its log into it. Closing twice is harmless."""
         self._connection.close()
+
+
+def _read(connection: sqlite3.Connection) -> tuple[Job, ...]:
+    """The queue, and whatever else a start cannot do without, to see that it can be read."""
+    books.load_orphans(connection)
+    books.load_accounts(connection)
+    listings.load_presets(connection)
+    listings.load_settings(connection)
+    jobs.load_processing(connection, time.time() - _RECENT_S)
+    return jobs.load_queue(connection)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from vod_desktop.core.ledger.typed import built
 from vod_desktop.core.ledger.values import pack_options, unpack_options
 from vod_desktop.core.model.catalog import (
     Application,
@@ -18,11 +19,9 @@ from vod_desktop.core.model.catalog import (
     CatalogKind,
     Category,
     Listing,
-    ProcedureStep,
     ProcedureTemplate,
     Region,
     SnapshotTemplate,
-    StepKind,
     TranscodeTemplate,
     WatermarkTemplate,
 )
@@ -71,7 +70,7 @@ def load_listings(connection: sqlite3.Connection) -> dict[tuple[str, CatalogKind
     ):
         try:
             listing = Listing(CatalogKind(kind), _items(CatalogKind(kind), body), fetched_at)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             continue
         found[account_id, listing.kind] = listing
     return found
@@ -107,23 +106,10 @@ def load_settings(connection: sqlite3.Connection) -> Settings:
     for name, value in connection.execute("SELECT key, value FROM setting"):
         try:
             packed[name] = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return unpack_settings(packed)
 
 
 def _items(kind: CatalogKind, body: str) -> tuple[CatalogItem, ...]:
-    return tuple(_item(kind, values) for values in json.loads(body))
-
-
-def _item(kind: CatalogKind, values: dict[str, Any]) -> CatalogItem:
-    if kind is CatalogKind.PROCEDURES:
-        steps = tuple(
-            ProcedureStep(StepKind(step["kind"]), step["definition"], tuple(step["watermarks"]))
-            for step in values.pop("steps")
-        )
-        return ProcedureTemplate(**values, steps=steps)
-    if kind is CatalogKind.APPLICATIONS:
-        return Application(**(values | {"regions": tuple(values["regions"])}))
-    item: CatalogItem = _ITEMS[kind](**values)
-    return item
+    return tuple(built(_ITEMS[kind], values) for values in json.loads(body))

@@ -6,26 +6,18 @@ JSON is written in ASCII, so that names which are not valid text survive; what e
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from vod_desktop.core.model.account import RequestMethod, SignatureService
-from vod_desktop.core.model.catalog import StepKind
-from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.job import RemoteSession, Route
-from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
-from vod_desktop.core.model.signature import NotifyMode
-from vod_desktop.core.model.tasks import ProcedureTask, StepStatus, TaskStatus, TaskStep
+from vod_desktop.core.ledger.typed import built
+from vod_desktop.core.model.account import SignatureService
+from vod_desktop.core.model.errors import Problem
+from vod_desktop.core.model.job import RemoteSession
+from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.tasks import ProcedureTask
 
 _OPTION_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(UploadOptions)}
-_OPTION_TYPES: dict[str, Callable[[Any], Any]] = {
-    "cover_mode": CoverMode,
-    "cover_path": Path,
-    "route": RouteChoice,
-    "task_notify_mode": NotifyMode,
-}
 _SESSION_FIELDS = tuple(item.name for item in fields(RemoteSession) if item.name != "sealed_certificate")
 
 
@@ -61,8 +53,7 @@ def pack_options(options: UploadOptions) -> str:
 
 def unpack_options(packed: str) -> UploadOptions:
     """The inverse of `pack_options`."""
-    values = json.loads(packed)
-    return UploadOptions(**{name: _OPTION_TYPES.get(name, _as_it_is)(value) for name, value in values.items()})
+    return built(UploadOptions, json.loads(packed))
 
 
 def pack_problem(problem: Problem | None) -> str | None:
@@ -83,8 +74,7 @@ def unpack_problem(packed: str | None) -> Problem | None:
     """The inverse of `pack_problem`."""
     if packed is None:
         return None
-    values = json.loads(packed)
-    return Problem(Code(values["code"]), values["params"], values["request_id"], values["detail"])
+    return built(Problem, json.loads(packed))
 
 
 def pack_task(task: ProcedureTask | None) -> str | None:
@@ -96,12 +86,7 @@ def unpack_task(packed: str | None) -> ProcedureTask | None:
     """The inverse of `pack_task`."""
     if packed is None:
         return None
-    values = json.loads(packed)
-    steps = tuple(
-        TaskStep(**(step | {"kind": StepKind(step["kind"]), "status": StepStatus(step["status"])}))
-        for step in values["steps"]
-    )
-    return ProcedureTask(**(values | {"status": TaskStatus(values["status"]), "steps": steps}))
+    return built(ProcedureTask, json.loads(packed))
 
 
 def pack_session(session: RemoteSession) -> str:
@@ -111,9 +96,7 @@ def pack_session(session: RemoteSession) -> str:
 
 def unpack_session(packed: str, sealed_certificate: bytes | None) -> RemoteSession:
     """The inverse of `pack_session`."""
-    values = json.loads(packed)
-    values["route"] = Route(values["route"])
-    return RemoteSession(**values, sealed_certificate=sealed_certificate)
+    return replace(built(RemoteSession, json.loads(packed)), sealed_certificate=sealed_certificate)
 
 
 def upsert_sql(table: str, key: tuple[str, ...], columns: tuple[str, ...]) -> str:
@@ -133,14 +116,7 @@ def pack_signature_service(service: SignatureService | None) -> str | None:
 
 def unpack_signature_service(packed: str | None) -> SignatureService | None:
     """The inverse of `pack_signature_service`."""
-    if packed is None:
-        return None
-    values = json.loads(packed)
-    return SignatureService(**(values | {"method": RequestMethod(values["method"])}))
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    return None if packed is None else built(SignatureService, json.loads(packed))
 
 
 def _dump(values: dict[str, Any]) -> str:

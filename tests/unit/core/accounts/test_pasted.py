@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from vod_desktop.core.accounts.pasted import entered_lines, pasted_key
@@ -40,6 +42,15 @@ def test_a_token_comes_along() -> None:
 )
 def test_anything_else_is_pasted_as_it_is(text: str) -> None:
     assert pasted_key(text) is None
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "'\" ", "\n", "secretid ", "secretid\t"])
+def test_a_page_of_blanks_is_read_at_once(blank: str) -> None:
+    """Each of these took minutes when the blanks could be cut in every way."""
+    text = f"secretid{blank * 50_000}"
+    started = time.thread_time()
+    pasted_key(text)
+    assert time.thread_time() - started < 1
 
 
 def test_standard_input_may_hold_bare_lines() -> None:

@@ -139,6 +139,41 @@ def test_a_damaged_ledger_is_replaced_by_the_copy_of_the_last_start(ledger_path:
     assert Path(str(notice.params["path"])).read_bytes() == damaged[damage]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE job SET state = 'canary' WHERE id = 7",
+        'UPDATE job SET options = \'{"class_id": "seven"}\' WHERE id = 7',
+        "INSERT INTO account (id, name, kind, site, proxy_mode) VALUES ('x', 'x', 'x', 'x', 'x')",
+        "INSERT INTO preset (id, name, position, options) VALUES ('x', 'x', 1, '[[[')",
+    ],
+)
+def test_rows_that_cannot_be_read_do_not_keep_the_program_from_starting(ledger_path: Path, damage: str) -> None:
+    _make(ledger_path, *range(1, 20))
+    Ledger.open(ledger_path).close()  # copies what is there
+    with closing(sqlite3.connect(ledger_path)) as other:
+        other.execute(damage)
+        other.commit()
+    for _ in range(2):  # the copy is not renewed from what cannot be read
+        with closing(Ledger.open(ledger_path)) as ledger:
+            assert _ids(ledger) == list(range(1, 20))
+    assert len(list(ledger_path.parent.glob("ledger.corrupt-*"))) == 1
+
+
+def test_the_queue_that_was_read_at_the_opening_is_not_read_twice_and_never_outdated(ledger_path: Path) -> None:
+    _make(ledger_path, 1, 2)
+    with closing(Ledger.open(ledger_path)) as ledger:
+        ledger.write(Changes(jobs={3: numbered_job(3)}))
+        assert _ids(ledger) == [1, 2, 3]
+    with closing(Ledger.open(ledger_path)) as ledger:
+        statements: list[str] = []
+        ledger._connection.set_trace_callback(statements.append)
+        assert _ids(ledger) == [1, 2, 3]
+        assert statements == []
+        assert _ids(ledger) == [1, 2, 3]
+        assert statements != []
+
+
 def test_a_damaged_ledger_with_a_damaged_copy_starts_empty(ledger_path: Path) -> None:
     _make(ledger_path, 1)
     Ledger.open(ledger_path).close()
@@ -243,9 +278,10 @@ def test_no_damage_makes_the_program_fall_over(data: st.DataObject) -> None:
             assert error.problem.code in {Code.LEDGER_CORRUPT, Code.LEDGER_NEWER}  # noqa: PT017  (most damage is harmless)
         try:
             with closing(Ledger.open(path)) as ledger:
-                ledger.load_jobs()
-                ledger.load_accounts()
-                ledger.load_orphans()
+                for load in (ledger.load_jobs, ledger.load_accounts, ledger.load_orphans, ledger.load_presets):
+                    load()  # what opens can be read
+                ledger.load_settings()
+                ledger.load_listings()
                 ledger.write(Changes(settings=Settings(files=7)))
         except AppError as error:
             told = error.problem.code

@@ -1,0 +1,194 @@
+"""Answers of the cloud API, through its SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.fuzz.canned import DATE, SESSION, Canned, CannedCloud
+from tests.fuzz.conforming import require
+from tests.fuzz.mutating import merged, spoilt_json
+from tests.fuzz.target import Target
+from vod_desktop.core.cloud.ports import Applied, ApplyRequest, FoundTask
+from vod_desktop.core.model.catalog import CatalogKind, Listing
+from vod_desktop.core.model.job import UploadResult
+from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.tasks import ProcedureTask
+
+_REQUEST = ApplyRequest("film", "mp4", "jpg", UploadOptions())
+_ID = {"RequestId": "0f7cd6a8-51d5-4c3a-9d1a-4f8d4b4f6c1e"}
+
+
+def _said(**fields: Any) -> dict[str, Any]:
+    return {"Response": merged(fields, _ID)}
+
+
+_ERROR = _said(Error={"Code": "InvalidParameterValue.VodSessionKey", "Message": "The session key is invalid."})
+
+_APPLY = _said(
+    StorageBucket="abcd1234vodcq1500012345-1251000001",
+    StorageRegion="ap-chongqing",
+    VodSessionKey="opaque+key/1==",
+    MediaStoragePath="/abcd/5285890000000000001/f0.mp4",
+    CoverStoragePath="/abcd/5285890000000000001/c.jpg",
+    TempCertificate={"SecretId": "AKID1", "SecretKey": "key", "Token": "token", "ExpiredTime": 4_000_000_000},
+)
+_COMMIT = _said(
+    FileId="5285890000000000001", MediaUrl="http://media.example/f0.mp4", CoverUrl="http://media.example/c.jpg"
+)
+_SEARCH = _said(
+    TotalCount=2,
+    MediaInfoSet=[
+        {"FileId": "1", "BasicInfo": {"Name": "film", "MediaUrl": "http://media.example/other.mp4", "CoverUrl": ""}},
+        {"FileId": "2", "BasicInfo": {"Name": "film", "MediaUrl": "http://media.example/dir/1/f0.mp4"}},
+        {"FileId": "3", "BasicInfo": None},
+    ],
+)
+_PROCESS = {
+    "TranscodeTaskSet": [{"Definition": 10, "WatermarkSet": [{"Definition": 150}]}],
+    "CoverBySnapshotTaskSet": [{"Definition": 10, "PositionType": "Time", "PositionValue": 0}],
+    "SampleSnapshotTaskSet": None,
+}
+_LISTS: dict[CatalogKind, dict[str, Any]] = {
+    CatalogKind.APPLICATIONS: _said(
+        TotalCount=1,
+        SubAppIdInfoSet=[
+            {"SubAppId": 1, "SubAppIdName": "主应用", "Status": "On", "Mode": "fileid", "StorageRegions": ["ap-x"]}
+        ],
+    ),
+    CatalogKind.REGIONS: _said(
+        StorageRegionInfos=[{"Region": "ap-x", "Description": "重庆", "Status": "opened", "IsDefault": True}]
+    ),
+    CatalogKind.CATEGORIES: _said(
+        ClassInfoSet=[{"ClassId": 5, "ParentId": -1, "ClassName": "综艺", "Level": 0, "SubClassIdSet": []}]
+    ),
+    CatalogKind.PROCEDURES: _said(
+        TotalCount=1,
+        ProcedureTemplateSet=[
+            {
+                "Name": "流",
+                "Comment": "",
+                "Type": "Custom",
+                "MediaProcessTask": _PROCESS,
+                "AiAnalysisTask": {"Definition": 1},
+            }
+        ],
+    ),
+    CatalogKind.TRANSCODES: _said(
+        TotalCount=1,
+        TranscodeTemplateSet=[
+            {
+                "Definition": "10",
+                "Container": "mp4",
+                "Type": "Preset",
+                "VideoTemplate": {"Codec": "libx264", "Width": 1280, "Height": 720, "Bitrate": 1000},
+                "AudioTemplate": {"Bitrate": 48},
+            }
+        ],
+    ),
+    CatalogKind.WATERMARKS: _said(
+        TotalCount=1, WatermarkTemplateSet=[{"Definition": 150, "Type": "image", "Name": "角标"}]
+    ),
+    CatalogKind.COVER_SNAPSHOTS: _said(
+        TotalCount=1, SnapshotByTimeOffsetTemplateSet=[{"Definition": 10, "Width": 0, "Height": 0, "Format": "jpg"}]
+    ),
+    CatalogKind.SAMPLE_SNAPSHOTS: _said(
+        TotalCount=1,
+        SampleSnapshotTemplateSet=[{"Definition": 10, "SampleType": "Percent", "SampleInterval": 10, "Type": "Preset"}],
+    ),
+}
+_TASKS = _said(
+    TaskSet=[
+        {
+            "TaskId": "1251000001-Procedure-1",
+            "Status": "FINISH",
+            "FileId": "1",
+            "TaskType": "Procedure",
+            "CreateTime": "2023-11-14T22:13:20Z",
+            "FinishTime": "2023-11-14T22:14:20Z",
+        }
+    ],
+    ScrollToken="",
+)
+_STEP = {"Status": "SUCCESS", "ErrCodeExt": "", "Message": "", "Input": {"Definition": 10}, "Progress": 100}
+_DETAIL = _said(
+    TaskType="Procedure",
+    Status="FINISH",
+    CreateTime="2023-11-14T22:13:20Z",
+    FinishTime="2023-11-14T22:14:20Z",
+    ProcedureTask={
+        "TaskId": "1251000001-Procedure-1",
+        "Status": "FINISH",
+        "ErrCode": 0,
+        "MediaProcessResultSet": [
+            {"Type": "Transcode", "TranscodeTask": _STEP},
+            {
+                "Type": "CoverBySnapshot",
+                "CoverBySnapshotTask": merged(_STEP, {"Status": "FAIL", "Message": "no frame"}),
+            },
+        ],
+        "AiAnalysisResultSet": [{"Type": "Tag", "TagTask": _STEP}],
+    },
+)
+
+_STATUSES = st.sampled_from([200] * 12 + [100, 204, 302, 400, 401, 403, 407, 429, 500, 502, 503, 599])
+_HEADERS = st.sampled_from(
+    [(("Content-Type", "application/json"), ("Date", DATE))] * 6
+    + [
+        (),
+        (("Content-Type", "application/json; charset=utf-8"),),
+        (("Content-Type", "text/html"), ("Date", "yesterday")),
+        (("Content-Type", "application/json"), ("Date", "Mon, 99 Foo 99999 99:99:99 +9999")),
+        (("Content-Type", "application/json"), ("Date", "Fri, 31 Dec 9999 23:59:59 -2359")),
+        (("Content-Type", "application/json"), ("Date", "")),
+        (("Content-Encoding", "gzip"), ("Content-Type", "application/json")),
+    ]
+)
+
+
+_HARD = (
+    Canned(b"[" * 200_000),
+    Canned(b'{"Response":' * 50_000),
+    Canned(b'{"Response": {"TotalCount": ' + b"9" * 100_000 + b"}}"),
+    Canned(b" " * (8 << 20)),
+)
+"""Deep trees, numbers without an end, answers without one."""
+
+
+def _answers(*corpus: Any) -> st.SearchStrategy[Canned]:
+    return st.builds(Canned, spoilt_json([*corpus, _ERROR, {}, [], {"Response": None}]), _STATUSES, _HEADERS)
+
+
+def targets(canned: CannedCloud) -> list[Target]:
+    """The parsers of this module."""
+    cloud = canned.cloud
+
+    def target(name: str, inputs: st.SearchStrategy[Canned], ask: Callable[[], Any], kind: Any) -> Target:
+        def feed(answer: Canned) -> None:
+            canned.give(answer)
+            require(ask(), kind)
+
+        return Target(f"api-{name}", inputs, feed, _HARD)
+
+    def lists(value: tuple[CatalogKind, Canned]) -> None:
+        canned.give(value[1])
+        require(cloud.catalog.list_all(value[0]), Listing)
+
+    list_answers = st.tuples(st.sampled_from(CatalogKind), _answers(*_LISTS.values()))
+    list_hard = tuple((kind, answer) for kind in CatalogKind for answer in _HARD)
+    return [
+        target("apply", _answers(_APPLY), lambda: cloud.route.apply(_REQUEST), Applied),
+        target("commit", _answers(_COMMIT), lambda: cloud.route.commit(SESSION), UploadResult),
+        target(
+            "search",
+            _answers(_SEARCH),
+            lambda: cloud.api.find_medium("film", SESSION.media_path, 0),
+            UploadResult | None,
+        ),
+        target("probe", _answers(_LISTS[CatalogKind.REGIONS]), cloud.api.probe, None),
+        target("tasks", _answers(_TASKS), lambda: cloud.tasks.find_tasks(file_id="1"), tuple[FoundTask, ...]),
+        target("task", _answers(_DETAIL), lambda: cloud.tasks.task_detail("1"), ProcedureTask | None),
+        Target("api-lists", list_answers, lists, list_hard),
+    ]
