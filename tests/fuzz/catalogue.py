@@ -10,6 +10,10 @@ from tests.fuzz.target import Target
 
 NAMES = (
     "api-apply",
+    "api-ugc-apply",
+    "api-ugc-renew",
+    "api-ugc-commit",
+    "api-ugc-prepare",
     "api-commit",
     "api-search",
     "api-probe",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,12 +13,14 @@ from tests.fuzz.conforming import require
 from tests.fuzz.mutating import merged, spoilt_json
 from tests.fuzz.target import Target
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest, FoundTask
+from vod_desktop.core.cloud.ugc_api import RegionHost
 from vod_desktop.core.model.catalog import CatalogKind, Listing
-from vod_desktop.core.model.job import UploadResult
+from vod_desktop.core.model.job import Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
+from vod_desktop.core.model.signature import SignatureTerms
 from vod_desktop.core.model.tasks import ProcedureTask
 
-_REQUEST = ApplyRequest("film", "mp4", "jpg", UploadOptions())
+_REQUEST = ApplyRequest("film", "mp4", "jpg", UploadOptions(), 1000, 100)
 _ID = {"RequestId": "0f7cd6a8-51d5-4c3a-9d1a-4f8d4b4f6c1e"}
 
 
@@ -37,6 +40,39 @@ _APPLY = _said(
 )
 _COMMIT = _said(
     FileId="5285890000000000001", MediaUrl="http://media.example/f0.mp4", CoverUrl="http://media.example/c.jpg"
+)
+_APPLY_UGC = {
+    "code": 0,
+    "message": "",
+    "data": {
+        "video": {"storagePath": "/abcd/5285890000000000001/f0.mp4"},
+        "cover": {"storagePath": "/abcd/5285890000000000001/c.jpg"},
+        "storageAppId": 10022853,
+        "storageBucket": "abcd1234vodcq1251000001",
+        "storageRegionV5": "ap-chongqing",
+        "vodSessionKey": "opaque+key/1==",
+        "timestamp": 3_999_999_000,
+        "tempCertificate": {"secretId": "AKID1", "secretKey": "key", "token": "token", "expiredTime": 4_000_000_000},
+        "storageUploadDomain": "",
+        "cosAcc": {"isOpen": 1, "domain": "acc.example"},
+    },
+}
+_COMMIT_UGC = {
+    "code": 0,
+    "message": "",
+    "data": {
+        "video": {"url": "http://media.example/f0.mp4"},
+        "cover": {"url": "http://media.example/c.jpg"},
+        "fileId": "5285890000000000001",
+    },
+}
+_PREPARE_UGC = {"code": 0, "data": {"cosRegionList": [{"region": "ap-shanghai", "domain": "host.example", "isAcc": 0}]}}
+_RENEWABLE = replace(
+    SESSION,
+    route=Route.CLIENT,
+    bucket="abcd1234vodcq1251000001-10022853",
+    media_path="/abcd/5285890000000000001/f0.mp4",
+    cover_path="/abcd/5285890000000000001/c.jpg",
 )
 _SEARCH = _said(
     TotalCount=2,
@@ -179,8 +215,8 @@ def targets(canned: CannedCloud) -> list[Target]:
     list_answers = st.tuples(st.sampled_from(CatalogKind), _answers(*_LISTS.values()))
     list_hard = tuple((kind, answer) for kind in CatalogKind for answer in _HARD)
     return [
-        target("apply", _answers(_APPLY), lambda: cloud.route.apply(_REQUEST), Applied),
-        target("commit", _answers(_COMMIT), lambda: cloud.route.commit(SESSION), UploadResult),
+        target("apply", _answers(_APPLY), lambda: cloud.route(Route.SERVER).apply(_REQUEST), Applied),
+        target("commit", _answers(_COMMIT), lambda: cloud.route(Route.SERVER).commit(SESSION), UploadResult),
         target(
             "search",
             _answers(_SEARCH),
@@ -191,4 +227,10 @@ def targets(canned: CannedCloud) -> list[Target]:
         target("tasks", _answers(_TASKS), lambda: cloud.tasks.find_tasks(file_id="1"), tuple[FoundTask, ...]),
         target("task", _answers(_DETAIL), lambda: cloud.tasks.task_detail("1"), ProcedureTask | None),
         Target("api-lists", list_answers, lists, list_hard),
+        target("ugc-apply", _answers(_APPLY_UGC), lambda: cloud.route(Route.CLIENT).apply(_REQUEST), Applied),
+        target("ugc-renew", _answers(_APPLY_UGC), lambda: cloud.route(Route.CLIENT).renew(_RENEWABLE), Applied),
+        target("ugc-commit", _answers(_COMMIT_UGC), lambda: cloud.route(Route.CLIENT).commit(_RENEWABLE), UploadResult),
+        target(
+            "ugc-prepare", _answers(_PREPARE_UGC), lambda: cloud.ugc.prepare(SignatureTerms()), tuple[RegionHost, ...]
+        ),
     ]

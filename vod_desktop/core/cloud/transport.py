@@ -75,7 +75,8 @@ class _Adapter(HTTPAdapter):
         answer = super().send(*args, **kwargs)
         call = current_call()
         call.status, call.server_date = answer.status_code, answer.headers.get("Date")
-        _read(answer, call.answer_limit_bytes)
+        if not kwargs.get("stream"):  # else whoever asked reads it, within a limit of its own
+            _read(answer, call.answer_limit_bytes)
         return answer
 
 

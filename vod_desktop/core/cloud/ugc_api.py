@@ -97,11 +97,8 @@ class UgcApi:
         data = self._call(_PREPARE, terms, {})
         regions = data.get("cosRegionList")
         found = [one for one in regions if isinstance(one, dict)] if isinstance(regions, list) else []
-        return tuple(
-            RegionHost(str(one["region"]), str(one["domain"]))
-            for one in found
-            if one.get("region") and one.get("domain")
-        )
+        pairs = [(_text(one, "region"), _text(one, "domain")) for one in found]
+        return tuple(RegionHost(region, host) for region, host in pairs if region and host)
 
     def apply(self, request: ApplyRequest, terms: SignatureTerms, region: str | None = None) -> Applied:
         """ApplyUploadUGC for a new upload (protocol.md 4.3).
@@ -153,10 +150,11 @@ class UgcApi:
         """
         fields = {"vodSessionKey": session.session_key}
         data = self._call(_COMMIT, terms, fields, session.session_key, repeatable=False)
-        media_url, cover_url = _part(data, "video").get("url"), _part(data, "cover").get("url")
-        if not data.get("fileId") or (not media_url and session.media_path):
-            raise invalid_answer(self._scene(_COMMIT, self._host), "fileId" if media_url else "video.url")
-        return UploadResult(str(data["fileId"]), str(media_url or ""), str(cover_url) if cover_url else None)
+        media_url, cover_url = _text(_part(data, "video"), "url"), _text(_part(data, "cover"), "url")
+        if not media_url and session.media_path:
+            raise invalid_answer(self._scene(_COMMIT, self._host), "video.url")
+        file_id = _Reader(data, self._scene(_COMMIT, self._host)).text("fileId")
+        return UploadResult(file_id, media_url, cover_url or None)
 
     # One call
 
@@ -239,8 +237,8 @@ class UgcApi:
         certificate = self._reader(_part(data, "tempCertificate"))
         ends_at = certificate.number("expiredTime")
         bucket = f"{tell.text('storageBucket')}-{tell.text('storageAppId')}"
-        media_path = str(video.get("storagePath") or (known.media_path if known else ""))
-        cover_path = str(cover.get("storagePath") or (known.cover_path if known else None) or "")
+        media_path = _text(video, "storagePath") or (known.media_path if known else "")
+        cover_path = _text(cover, "storagePath") or (known.cover_path if known else None) or ""
         if (with_media and not media_path) or (with_cover and not cover_path):
             raise invalid_answer(
                 self._scene(_APPLY, self._host), "cover.storagePath" if media_path else "video.storagePath"
@@ -274,7 +272,7 @@ class _Reader:
     scene: Scene
 
     def text(self, *names: str) -> str:
-        found = next((value for name in names if (value := self.values.get(name)) not in {None, ""}), None)
+        found = next((value for name in names if (value := self.values.get(name)) or value == 0), None)
         if not isinstance(found, str | int) or isinstance(found, bool):
             raise invalid_answer(self.scene, names[0])
         return str(found)
@@ -315,6 +313,12 @@ def _part(data: dict[str, Any], name: str) -> dict[str, Any]:
     """An object inside an answer; an empty one where there is none."""
     value = data.get(name)
     return value if isinstance(value, dict) else {}
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    """A text inside an answer; an empty one where there is none."""
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _upload_host(data: dict[str, Any], bucket: str) -> str | None:
