@@ -31,14 +31,14 @@ from vod_desktop.ui.theme import DARK
 _SCHEME = "guide"
 _MARGIN_PX = 28
 _WIDEST_TEXT_PX = 780
-_LINE_PERCENT = 125
-_GAP_PX = 9
+_BETWEEN_LINES_PX = 4
+_GAP_PX = 8
 _GAP_BEFORE_HEADING_PX = 20
 _CELL_PADDING_PX = 6
 _CODE_PADDING_PX = 10
 _HEADING_SCALES = {1: 1.65, 2: 1.25, 3: 1.08}
 _DARK_SUFFIX = "-dark"
-_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_DISTANCE = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
 _OBJECT = "\ufffc"
 """Stands in the text where a picture is."""
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -167,9 +167,11 @@ class GuideBrowser(QTextBrowser):
                 image: QTextImageFormat = form.toImageFormat()
                 natural = self._picture(image.name())
                 if not natural.isNull():
-                    width_px = min(natural.width(), room_px)
-                    self.document().addResource(_PICTURE, QUrl(image.name()), self._smooth(natural, width_px))
-                    image.setWidth(width_px)
+                    smooth = self._smooth(natural, min(natural.width(), room_px))
+                    where = self.document().baseUrl().resolved(QUrl(image.name()))
+                    self.document().addResource(_PICTURE, where, smooth)
+                    image.setWidth(smooth.deviceIndependentSize().width())
+                    image.setHeight(smooth.deviceIndependentSize().height())  # exactly, or it is drawn scaled again
                     _format(block, start, length, image)
 
     def _smooth(self, picture: QImage, width_px: int) -> QImage:
@@ -199,7 +201,7 @@ class GuideBrowser(QTextBrowser):
     def _dress_block(self, block: QTextBlock, level: int) -> None:
         form = block.blockFormat()
         if _OBJECT not in block.text():  # a picture is as high as it is
-            form.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
+            form.setLineHeight(_BETWEEN_LINES_PX, _DISTANCE)
         in_table = QTextCursor(block).currentTable() is not None
         if _is_code(block):
             form.setNonBreakableLines(False)
@@ -210,7 +212,7 @@ class GuideBrowser(QTextBrowser):
             form.setBottomMargin(_GAP_PX)
         elif block.textList() is not None:
             form.setTopMargin(0)
-            form.setBottomMargin(_GAP_PX / 2)
+            form.setBottomMargin(_GAP_PX // 2)
         elif not in_table:
             form.setTopMargin(0)
             form.setBottomMargin(_GAP_PX)
