@@ -52,6 +52,20 @@ def test_many_files_all_arrive_and_every_thread_ends(engine: Engine, listener: L
     wait_until(lambda: not [t for t in threading.enumerate() if t.name.startswith(("part-", "api-", "engine"))])
 
 
+def test_every_thread_gives_way_between_two_pieces_of_work(engine: Engine, listener: Listener, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.mp4" for number in range(20)]
+    for path in paths:
+        path.write_bytes(path.name.encode() * 100)
+    gave_way: list[str] = []
+    engine.give_way_by(lambda: gave_way.append(threading.current_thread().name.split("-")[0]))
+    engine.start()
+    engine.post(SetAccount(ACCOUNT, KEY))
+    engine.post(AddJobs("a", tuple(a_candidate(path) for path in paths)))
+    wait_until(lambda: listener.states() == {State.COMPLETE} and len(listener.jobs) == 20)
+    assert set(gave_way) == {"engine", "check", "api", "part"}
+    assert gave_way.count("check") == gave_way.count("part") == 20  # before each task
+
+
 def test_a_ledger_that_cannot_be_opened_is_told_at_start(listener: Listener) -> None:
     def newer() -> Ledger:
         raise app_error(Code.LEDGER_NEWER, path="ledger.sqlite")
@@ -114,7 +128,7 @@ def test_stopping_does_not_wait_for_a_worker_that_hangs(tmp_path: Path, listener
 
 def test_a_ledger_that_cannot_be_written_any_more_stops_the_engine(tmp_path: Path, listener: Listener) -> None:
     class Full(Ledger):
-        def write(self, changes: object) -> None:
+        def write(self, changes: object, *_: object) -> None:
             if changes:
                 raise app_error(Code.LEDGER_FULL, path="ledger.sqlite")
 

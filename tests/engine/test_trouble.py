@@ -319,7 +319,7 @@ def test_a_file_that_vanishes_fails_its_own_job_only(bench: Bench, small: Path, 
 def test_a_full_disk_under_the_ledger_stops_before_anything_is_done(
     bench: Bench, cloud: FakeCloud, small: Path
 ) -> None:
-    def full(_: object) -> None:
+    def full(*_: object) -> None:
         raise app_error(Code.LEDGER_FULL, path="ledger")
 
     bench.ledger.write = full  # type: ignore[method-assign]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtGui import QGuiApplication, QIcon, QImage
 
@@ -68,11 +70,11 @@ def test_the_tray_is_updated_once_a_second_and_rests_when_nothing_goes_on(run, m
         await desk.show_jobs(RUNNING)
         timer = desk.shell.life.presence._timer
         assert timer.interval() >= 1000
-        shown = len(desk.around.tray.shown)
+        shown, began = len(desk.around.tray.shown), time.monotonic()
         for done in range(1, 50):
             desk.session.engine.totals = Totals(done, 50, 0, 1)
             await desk.tell(JobsChanged((RUNNING,)))
-        assert len(desk.around.tray.shown) <= shown + 1
+        assert len(desk.around.tray.shown) <= shown + 1 + int(time.monotonic() - began)
         await desk.tell(became(State.COMPLETE, 1))
         await eventually(lambda: not timer.isActive())
         assert desk.around.tray.tip == "VOD Desktop"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from tests.support.jobs import a_job
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import Progress
 from vod_desktop.core.model.job import Job, ObjectKind, SourceFile, UploadObject, UploadResult
+from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.paths import resources_dir
 from vod_desktop.texts import Language, Texts
 from vod_desktop.ui.models.columns import Column
-from vod_desktop.ui.models.groups import Group
+from vod_desktop.ui.models.groups import Group, group_of
 from vod_desktop.ui.models.queue_model import QueueModel
 
 
@@ -191,3 +193,82 @@ def test_the_newest_version_of_a_job_is_kept(model):
     assert model.job(1) == newer
     assert model.counts[State.QUEUED] == 0
     assert model.counts[State.PAUSED] == 1
+
+
+def moved_to_the_end(*numbers: int) -> list[Job]:
+    return [replace(a_row(number), position=100 + number) for number in numbers]
+
+
+def test_rows_that_are_told_in_pieces_take_their_places_with_the_last_piece(model):
+    model.add(a_row(number) for number in range(1, 7))
+    moved = QSignalSpy(model.order_changed)
+    model.change(moved_to_the_end(1, 2), more=True)
+    model.change(moved_to_the_end(3), more=True)
+    assert names(model) == ["clip 1", "clip 2", "clip 3", "clip 4", "clip 5", "clip 6"]
+    assert model.ids() == [1, 2, 3, 4, 5, 6]
+    assert [model.index(row, Column.NUMBER).data() for row in range(6)] == ["1", "2", "3", "4", "5", "6"]
+    assert moved.count() == 0
+    model.change([a_row(4, state=State.PAUSED)])
+    assert names(model) == ["clip 4", "clip 5", "clip 6", "clip 1", "clip 2", "clip 3"]
+    assert model.ids() == [4, 5, 6, 1, 2, 3]
+    assert moved.count() == 1
+
+
+def test_between_two_pieces_rows_can_be_sorted_filtered_and_taken_out(model):
+    model.add(a_row(number, f"clip {9 - number}") for number in range(1, 7))
+    model.change([replace(a_row(1, "clip 8"), position=101)], more=True)
+    model.sort(Column.NAME)
+    assert names(model) == ["clip 3", "clip 4", "clip 5", "clip 6", "clip 7", "clip 8"]
+    model.set_filter(needle="clip")
+    model.remove([2])
+    model.change([replace(a_row(3, "clip 6"), position=200)])
+    assert sorted(names(model)) == ["clip 3", "clip 4", "clip 5", "clip 6", "clip 8"]
+    model.sort(-1)
+    assert model.ids() == [4, 5, 6, 1, 3]
+    assert [model.id_at(row) for row in range(5)] == [4, 5, 6, 1, 3]
+    assert [model.index(row, Column.NUMBER).data() for row in range(5)] == ["1", "2", "3", "4", "5"]
+
+
+def test_rows_that_come_back_in_pieces_are_there_with_the_last_piece(model):
+    model.add(a_row(number) for number in (2, 4, 6))
+    resets = QSignalSpy(model.modelReset)
+    model.add([a_row(1), a_row(3)], more=True)
+    assert names(model) == ["clip 2", "clip 4", "clip 6"]
+    assert model.job(3) is None
+    assert model.counts.total() == 3
+    model.add([a_row(5), a_row(7)])
+    assert names(model) == [f"clip {number}" for number in range(1, 8)]
+    assert model.counts.total() == 7
+    assert resets.count() == 1
+
+
+def test_new_rows_at_the_end_are_there_with_each_piece_and_sorted_with_the_last(model):
+    model.add([a_row(1, "m")])
+    model.sort(Column.NAME)
+    model.add([a_row(2, "z"), a_row(3, "b")], more=True)
+    assert names(model) == ["m", "z", "b"]
+    model.add([a_row(4, "a")])
+    assert names(model) == ["a", "b", "m", "z"]
+    assert model.ids() == [1, 2, 3, 4]
+
+
+def test_accounts_whose_jobs_have_a_category_are_known_without_a_look_at_all_jobs(model):
+    in_one = UploadOptions(class_id=7)
+    model.add([a_row(1), a_row(2, options=in_one), a_row(3, options=in_one, account_id="other")])
+    assert model.has_categories("practice")
+    assert model.has_categories("other")
+    model.change([a_row(2)])
+    model.remove([3])
+    assert not model.has_categories("practice")
+    assert not model.has_categories("other")
+
+
+def test_counters_are_right_whatever_comes_changes_and_goes(model):
+    model.add(a_row(number, state=State.FAILED if number % 3 else State.QUEUED) for number in range(1, 1001))
+    model.change(a_row(number, state=State.PAUSED) for number in range(1, 901, 2))
+    model.change([a_row(2, state=State.FAILED, phase=Phase.PREPARE)])
+    model.remove(range(500, 2000))
+    jobs = list(model.jobs())
+    assert +model.counts == Counter(job.state for job in jobs)
+    assert +model.groups == Counter(map(group_of, jobs))
+    assert model.counts.total() == len(jobs) == 499

@@ -195,6 +195,7 @@ def test_every_menu_has_a_key_of_its_own(make_desk, language):
         "Alt+E",
         "Alt+Q",
         "Alt+V",
+        "Alt+T",
         "Alt+H",
     ]
 

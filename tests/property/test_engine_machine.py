@@ -291,8 +291,15 @@ class EngineMachine(RuleBasedStateMachine):
                 assert job.checked or job.phase is not Phase.PREPARE
             if not job.checked:
                 assert job.session is None
-        for job in self.bench.scheduler._book.startable():
-            assert job.may_start
+
+    @invariant()
+    def what_may_start_is_known_in_queue_order(self) -> None:
+        book = self.bench.scheduler._book
+        may_start = sorted((job for job in book if job.may_start), key=lambda job: (job.position, job.id))
+        assert list(book.startable(frozenset())) == may_start
+        for account_id in {job.account_id for job in book}:
+            others = [job for job in may_start if job.account_id != account_id]
+            assert list(book.startable(frozenset({account_id}))) == others
 
     @invariant()
     def what_is_to_be_checked_is_being_checked_or_rests(self) -> None:

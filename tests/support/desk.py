@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
@@ -54,6 +55,14 @@ async def eventually(predicate: Callable[[], object], *, timeout_s: float = 20.0
         raise AssertionError(f"still not true after {timeout_s} s") from None
     finally:
         timer.stop()
+
+
+def until(predicate: Callable[[], object], *, timeout_s: float = 10.0) -> None:
+    """The same outside the loop: handles what comes up until `predicate` is true."""
+    deadline = time.monotonic() + timeout_s
+    while not predicate():
+        assert time.monotonic() < deadline, f"still not true after {timeout_s} s"
+        QCoreApplication.processEvents()
 
 
 class Desk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tests.support.fake_accounts import FakeExaminer, FakeKeeper, FakeSignatory
@@ -34,6 +34,9 @@ class FakeEngine:
 
     def progress(self) -> Totals:
         return self.totals
+
+    def give_way_by(self, give_way: Callable[[], None]) -> None:
+        """It has no threads."""
 
     def tell(self, *events: Event) -> None:
         """Sends events as the engine thread would."""

@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 IO_THREADS = 2
 _SWITCH_INTERVAL_S = 0.0005
 """How long a thread that computes keeps the GIL while others want it. Most calls into Qt give it up and ask for it again;
-at Python's 5 ms each, a busy engine held the window for 170 ms where 10,000 files were dropped; so for 45 to 80."""
+at Python's 5 ms each, a busy engine held the window for 170 ms where 10,000 files were dropped."""
 _EXIT_BROKEN = 1
 _EXIT_UNUSABLE = 2
 

@@ -23,13 +23,16 @@ from vod_desktop.core.model.signature import CheckedSignature, SignatureFields, 
 
 
 class Uploads(Protocol):
-    """The engine, as the window sees it. Both methods return at once."""
+    """The engine, as the window sees it. All methods return at once."""
 
     def post(self, command: Command) -> None:
         """Asks for something; the answer comes as events."""
 
     def progress(self) -> Totals:
         """The counters at this moment."""
+
+    def give_way_by(self, give_way: Callable[[], None]) -> None:
+        """Sets what the engine's threads call between two pieces of work; may wait for a moment."""
 
 
 class Catalogs(Protocol):

@@ -99,6 +99,10 @@ class Shell(QObject):
     closing = Signal()
     closed = Signal()
 
+    _session: OpenSession | None = None
+    _closing = False
+    _comes_more = False  # the rest of jobs that are being added
+
     def __init__(
         self,
         app: QApplication,
@@ -115,14 +119,12 @@ class Shell(QObject):
         self._settings = settings
         self._loop = loop
         self._pool = pool
-        self._session: OpenSession | None = None
-        self._closing = False
         self._waiting = WaitingFiles(self)
         self.settings = SettingsStore(self._post, self)
         self.presets = PresetStore(self._post, self.settings, self)
-        self.bridge = Bridge(self._on_events)
+        self.bridge = Bridge(self._on_events, look.courtesy)
         self.tasks = Tasks(loop, self.on_unexpected)
-        self.model = QueueModel(texts, self)
+        self.model = QueueModel(texts, self, look.courtesy)
         self.window = MainWindow(look, self.model, settings)
         self.account = CurrentAccount(self.model, self.settings, self.tasks, lambda: self._session, self)
         self.place = Workplace(
@@ -213,14 +215,15 @@ class Shell(QObject):
         """
         session = await self._loop.run_in_executor(self._pool, opener, self.bridge.sink)
         self._session = session
-        self.bridge.take()  # the restored queue: what it holds decides which accounts are needed
+        session.engine.give_way_by(self.place.look.courtesy.give_way)
+        await self.bridge.catch_up()  # the restored queue: what it holds decides which accounts are needed
         self.banners.add_notices(session.notices)
         self.settings.load(session.settings)
         self.presets.load(session.presets)
         self.progress.follow()
         await self.account.open(session, practice=practice)
         self.target.opened()
-        self.bridge.take()
+        await self.bridge.catch_up()
         if self.banners.holds:  # the engine lets them go a moment after it got the keys
             self.tasks.start(self._tell_holds_soon())
         else:
@@ -249,6 +252,7 @@ class Shell(QObject):
         session, self._session = self._session, None
         if session is not None:
             await self._loop.run_in_executor(self._pool, session.close)
+        self.bridge.close()
         self.languages.close()
         self.window.allow_close()
         self.closed.emit()
@@ -376,14 +380,17 @@ class Shell(QObject):
         self.window.takes_drops = self._session is not None
 
     def _on_events(self, batch: tuple[Event, ...]) -> None:
-        changed: dict[int, Job] = {}
+        changed: dict[int, Job] = {}  # those of several events go to the model in one go
+        more_changed = False
         for event in batch:
             match event:
-                case JobsAdded(jobs=jobs):
-                    self._take_new(jobs)
-                case JobsChanged(jobs=jobs):
+                case JobsChanged(jobs=jobs, more=more_changed):
                     changed.update((job.id, job) for job in jobs)
+                case JobsAdded():
+                    self._take_changed(changed)
+                    self._take_new(event)
                 case JobsRemoved(job_ids=job_ids):
+                    self._take_changed(changed)
                     self.model.remove(job_ids)
                 case HoldChanged(account_id=account_id, problem=problem):
                     self._take_hold(account_id, problem)
@@ -391,8 +398,7 @@ class Shell(QObject):
                     self.banners.set_failure(problem)
                 case CoverReplaced() | EngineStopped():
                     pass
-        if changed:
-            self.model.change(changed.values())
+        self._take_changed(changed, more=more_changed)
         self._on_queue_changed()
         self.life.take(batch)
         self.cover_replacer.follow_events(batch)
@@ -400,10 +406,16 @@ class Shell(QObject):
         self.first_steps.take(batch)
         self.events_taken.emit(batch)
 
-    def _take_new(self, jobs: tuple[Job, ...]) -> None:
-        self.model.add(jobs)
-        if jobs and self.banners.tells_holds:  # not the queue of last time
-            self.window.queue_view.show_new(jobs[0].id)
+    def _take_changed(self, changed: dict[int, Job], *, more: bool = False) -> None:
+        if changed:
+            self.model.change(changed.values(), more=more)
+            changed.clear()
+
+    def _take_new(self, event: JobsAdded) -> None:
+        is_first, self._comes_more = not self._comes_more, event.more
+        self.model.add(event.jobs, more=event.more)
+        if event.jobs and is_first and self.banners.tells_holds:  # not the queue of last time
+            self.window.queue_view.show_new(event.jobs[0].id)
 
     def _take_hold(self, account_id: str, problem: Problem | None) -> None:
         self.banners.set_hold(account_id, problem)

@@ -33,6 +33,7 @@ LONGEST_ANSWER_BYTES = 64 << 10
 
 _BLOCK_BYTES = 8 << 10
 _TOLD_CHARS = 200
+_SHORTEST_SECRET = 6
 _AGENT = "VOD Desktop"
 _TAGS = re.compile(r"<[^>]*>|\s+")
 _OPAQUE = re.compile(r"[A-Za-z0-9+/_=-]{24,}")
@@ -211,9 +212,10 @@ class ServiceSignatures:
 
     @property
     def _secrets(self) -> tuple[str, ...]:
-        """The query is none by right, but some put a password there."""
+        """The query is none by right, but some put a password there; a very short one would blot out ordinary words."""
+        query = urlsplit(self._service.url).query
         known = (self._credentials.signature_header, self._credentials.proxy_password)
-        return (*(one for one in known if one), urlsplit(self._service.url).query)
+        return (*(one for one in known if one), query if len(query) >= _SHORTEST_SECRET else "")
 
     def _scene(self) -> Scene:
         return Scene(Service.SIGNATURES, self._service.method, self._account, self._host, secrets=self._secrets)

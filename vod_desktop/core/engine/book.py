@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import bisect
+import heapq
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from vod_desktop.core.engine.reducer import reduce
@@ -13,6 +16,9 @@ from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged, JobsRem
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.states import Effect, Input, State
+
+_STEPS = 16
+"""Changes of jobs between two breaths: less than a millisecond of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,9 @@ class Line:
         self._order = order
         self._places: list[tuple[int, ...]] = []
 
-    def __iter__(self) -> Iterator[int]:
-        return (place[-1] for place in tuple(self._places))
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        """The places in order. Not copied, which takes a while for 10,000: the jobs must not change meanwhile."""
+        return iter(self._places)
 
     def place(self, job: Job, old: Job | None) -> None:
         """A job has a newer version."""
@@ -68,14 +75,26 @@ class Line:
 
 
 class JobBook:
-    """The jobs by id, in queue order, with the changes since the last `take`."""
+    """The jobs by id, in queue order, with the changes since the last `take`.
 
-    def __init__(self, jobs: Iterable[Job], next_id: Callable[[], int], next_position: Callable[[], int]) -> None:
+    Args:
+        breathe: Called whenever some more jobs have changed; may wait for a moment.
+    """
+
+    def __init__(
+        self,
+        jobs: Iterable[Job],
+        next_id: Callable[[], int],
+        next_position: Callable[[], int],
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
         self._jobs: dict[int, Job] = {}
-        self._startable = Line(_start_order)
+        self._startable: defaultdict[str, Line] = defaultdict(lambda: Line(_start_order))  # by account
         self._unchecked = Line(_check_order)
         self._next_id = next_id
         self._next_position = next_position
+        self._breathe = breathe
+        self._steps = 0
         self._changes = Changes()
         self._changed: dict[int, None] = {}
         self._notices: list[Event] = []
@@ -94,13 +113,17 @@ class JobBook:
         """A job, or None once it has been removed."""
         return self._jobs.get(job_id)
 
-    def startable(self) -> Iterator[Job]:
-        """Jobs that only need a slot and their account, in queue order."""
-        return (self._jobs[job_id] for job_id in self._startable)
+    def startable(self, held: AbstractSet[str]) -> Iterator[Job]:
+        """Jobs of other accounts than these that only need a slot, in queue order. To be read before a job changes."""
+        lines = (line for account_id, line in self._startable.items() if account_id not in held)
+        return (self._jobs[place[-1]] for place in heapq.merge(*lines))
 
     def unchecked(self) -> Iterator[Job]:
-        """Jobs that the preflight has still to look at: those that would start before those that are paused."""
-        return (self._jobs[job_id] for job_id in self._unchecked)
+        """Jobs that the preflight has still to look at: those that would start before those that are paused.
+
+        To be read before a job changes.
+        """
+        return (self._jobs[place[-1]] for place in self._unchecked)
 
     def add(self, jobs: Iterable[Job], tag: str) -> tuple[Job, ...]:
         """Puts new jobs at the end; they get their ids and positions here."""
@@ -197,10 +220,11 @@ class JobBook:
         """Takes jobs out; complete ones stay in the ledger as history."""
         gone = tuple(job_id for job_id in job_ids if job_id in self._jobs)
         for job_id in gone:
+            self._breathe_at_times()
             job = self._jobs.pop(job_id)
-            self._startable.drop(job)
+            self._startable[job.account_id].drop(job)
             self._unchecked.drop(job)
-            self._count(job, -1)
+            self._count(job, None)
             self._changed.pop(job_id, None)
             self._changes.removed_jobs.append(job_id)
         if gone:
@@ -238,27 +262,31 @@ class JobBook:
             problem = new.problem if new.problem != old.problem or new.state is State.FAILED else None
             self._changes.moments.append(Moment(new.id, now, new.state, new.phase, problem))
 
+    def _breathe_at_times(self) -> None:
+        self._steps += 1
+        if self._steps % _STEPS == 0:
+            self._breathe()
+
     def _place(self, job: Job) -> None:
+        self._breathe_at_times()
         old = self._jobs.get(job.id)
-        if old is not None:
-            self._count(old, -1)
         self._jobs[job.id] = job
-        self._count(job, 1)
-        self._startable.place(job, old)
+        self._count(old, job)
+        self._startable[job.account_id].place(job, old)
         self._unchecked.place(job, old)
 
-    def _count(self, job: Job, sign: int) -> None:
-        if job.state is State.CANCELLED:
-            return
-        totals = self.totals
-        failed = job.state is State.FAILED
-        self.totals = QueueTotals(
-            files=totals.files + sign,
-            files_done=totals.files_done + sign * (job.state is State.COMPLETE),
-            files_failed=totals.files_failed + sign * failed,
-            size_bytes=totals.size_bytes + sign * (0 if failed else job.total_bytes),
-            confirmed_bytes=totals.confirmed_bytes + sign * (0 if failed else job.confirmed_bytes),
-        )
+    def _count(self, before: Job | None, after: Job | None) -> None:
+        """A job has come (nothing before), gone (nothing after) or changed; most changes leave the sums as they are."""
+        gone, come = _share_of(before), _share_of(after)
+        if gone != come:
+            totals = self.totals
+            self.totals = QueueTotals(
+                totals.files + come[0] - gone[0],
+                totals.files_done + come[1] - gone[1],
+                totals.files_failed + come[2] - gone[2],
+                totals.size_bytes + come[3] - gone[3],
+                totals.confirmed_bytes + come[4] - gone[4],
+            )
 
 
 def orphans_of(job: Job) -> tuple[Orphan, ...]:
@@ -283,6 +311,15 @@ def reordered(order: Sequence[int], moving: Sequence[int], before: int | None) -
     rest = [job_id for job_id in order if job_id not in moved]
     place = rest.index(before) if before in rest else len(rest)
     return [*rest[:place], *moving, *rest[place:]]
+
+
+def _share_of(job: Job | None) -> tuple[int, ...]:
+    """What a job is of the `QueueTotals`, field by field."""
+    if job is None or job.state is State.CANCELLED:
+        return 0, 0, 0, 0, 0
+    if job.state is State.FAILED:
+        return 1, 0, 1, 0, 0
+    return 1, int(job.state is State.COMPLETE), 0, job.total_bytes, job.confirmed_bytes
 
 
 def _start_order(job: Job) -> tuple[int, ...] | None:

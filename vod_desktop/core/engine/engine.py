@@ -75,6 +75,7 @@ class Engine:
         self.catalogs = Catalogs(
             lambda account_id, listing: self.post(StoreListing(account_id, listing)), self._clock.time
         )
+        self._give_way: Callable[[], None] | None = None
         self._start_error: AppError | None = None
         self._notices: tuple[Problem, ...] = ()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
@@ -99,6 +100,14 @@ class Engine:
     def post(self, command: Command) -> None:
         """Asks for something; returns at once. Any thread."""
         self._mailbox.put(command)
+
+    def give_way_by(self, give_way: Callable[[], None]) -> None:
+        """Sets what engine and workers call between two pieces of work, so that a thread that somebody watches has its turn.
+
+        Args:
+            give_way: Called on their threads; may wait for a moment.
+        """
+        self._give_way = give_way
 
     def progress(self) -> Totals:
         """The counters as they stand. Any thread; cheap."""
@@ -156,11 +165,12 @@ class Engine:
         self._sink((EngineStopped(),))
 
     def _work(self, ledger: Ledger) -> None:
-        parts = WorkerPool("part", MAX_CONNECTIONS, self._mailbox.put)
-        calls = WorkerPool("api", API_WORKERS, self._mailbox.put)
-        checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put)
+        parts = WorkerPool("part", MAX_CONNECTIONS, self._mailbox.put, self._breathe)
+        calls = WorkerPool("api", API_WORKERS, self._mailbox.put, self._breathe)
+        checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put, self._breathe)
         jitter = random.SystemRandom().random
-        crew = Crew(parts, calls, checks, self._meter, RateLimiter(self._clock), self._clock, jitter)
+        limiter = RateLimiter(self._clock)
+        crew = Crew(parts, calls, checks, self._meter, limiter, self._clock, jitter, self._breathe)
         scheduler: Scheduler | None = None
         try:
             self.catalogs.load(ledger.load_listings())
@@ -201,6 +211,7 @@ class Engine:
         stop_at: float | None = None
         while True:
             for message in self._drain(self._patience(scheduler, stop_at)):
+                self._breathe()
                 if not isinstance(message, _Stop):
                     scheduler.handle(message)
                 elif stop_at is None:
@@ -210,6 +221,10 @@ class Engine:
             scheduler.settle()
             if stop_at is not None and (scheduler.at_rest or self._clock.monotonic() >= stop_at):
                 return
+
+    def _breathe(self) -> None:
+        if self._give_way is not None:
+            self._give_way()
 
     def _patience(self, scheduler: Scheduler, stop_at: float | None) -> float | None:
         waits = [scheduler.timers.wait_s(), None if stop_at is None else stop_at - self._clock.monotonic()]

@@ -43,7 +43,11 @@ from vod_desktop.core.model.states import Effect, Input
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who does the blocking work, what measures and limits it, and by which clock and chance."""
+    """Who does the blocking work, what measures and limits it, and by which clock and chance.
+
+    Attributes:
+        breathe: Called between two pieces of longer work; may wait for a moment.
+    """
 
     parts: Workers
     calls: Workers
@@ -52,6 +56,7 @@ class Crew:
     limiter: RateLimiter
     clock: Clock
     jitter: Callable[[], float]
+    breathe: Callable[[], None] = lambda: None
 
 
 class Scheduler:
@@ -74,7 +79,7 @@ class Scheduler:
         self._outbox: list[Task] = []
         self._closing = False
         self.timers = Timers(crew.clock)
-        self._book = JobBook(ledger.load_jobs(), ledger.next_job_id, ledger.next_position)
+        self._book = JobBook(ledger.load_jobs(), ledger.next_job_id, ledger.next_position, crew.breathe)
         desk = self._desk = Desk(self._book, self.timers, crew.clock, crew.jitter, self._outbox.append)
         self._accounts = Accounts(clouds, desk, catalogs)
         self._orphans = Orphans(desk, self._accounts)
@@ -109,7 +114,7 @@ class Scheduler:
         removed = self._ledger.load_processing(now - FOLLOWED_FOR_S)
         self._followers.begin(removed, on=self._ledger.load_settings().follow_procedures)
         changes, events, due = self._book.take()
-        self._ledger.write(changes)
+        self._ledger.write(changes, self._crew.breathe)
         # The restored jobs are told whole: what restoring changed of them is in them already.
         told = (event for event in events if not isinstance(event, JobsChanged))
         self._sink((JobsAdded(tuple(self._book), "restored", interrupted), *told))
@@ -164,7 +169,7 @@ class Scheduler:
             changes, events, due = self._book.take()
             outbox = self._outbox.copy()
             self._outbox.clear()
-            self._ledger.write(changes)
+            self._ledger.write(changes, self._crew.breathe)
             if events:
                 self._sink(events)
             for task in outbox:
@@ -182,7 +187,8 @@ class Scheduler:
     def _fill_slots(self) -> None:
         limits = self._runs.limits
         if len(self._runs) < limits.files:
-            for job_id in jobs_to_start(self._book.startable(), len(self._runs), limits.files, self._accounts.held):
+            held = self._accounts.held
+            for job_id in jobs_to_start(self._book.startable(held), len(self._runs), limits.files, held):
                 self._book.advance(job_id, Input.START, self._desk.now())
         ready = self._runs.waiting_parts()
         for job_id, count in parts_to_send(ready, self._runs.parts_busy, paced_connections(limits)):

@@ -26,12 +26,23 @@ class WorkerPool:
     """A fixed number of daemon threads, started when first needed.
 
     Daemons, because a name look-up can hang for 10 s and cannot be interrupted: leaving the program must not wait for it.
+
+    Args:
+        report: Called on the worker's thread with the end of each task.
+        breathe: Called there before each task; may wait for a moment.
     """
 
-    def __init__(self, name: str, size: int, report: Callable[[TaskEnded], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        size: int,
+        report: Callable[[TaskEnded], None],
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
         self._name = name
         self._size = size
         self._report = report
+        self._breathe = breathe
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -57,6 +68,7 @@ class WorkerPool:
 
     def _work(self) -> None:
         while (task := self._tasks.get()) is not None:
+            self._breathe()
             ended = run_task(task)
             with self._lock:
                 self._open -= 1

@@ -113,8 +113,14 @@ _Row = tuple[Any, ...]
 
 def store_jobs(connection: sqlite3.Connection, jobs: Iterable[Job]) -> None:
     """Inserts or updates jobs and their objects; parts are left as they are."""
-    kept = tuple(jobs)
-    connection.executemany(_STORE_JOB, map(_job_row, kept))
+    kept: list[Job] = []
+
+    def job_rows() -> Iterator[_Row]:
+        for job in jobs:
+            kept.append(job)
+            yield _job_row(job)
+
+    connection.executemany(_STORE_JOB, job_rows())
     connection.executemany(_STORE_OBJECT, _object_rows(kept))
     connection.executemany(
         "DELETE FROM object WHERE job_id = ? AND kind = ?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -11,6 +12,7 @@ from typing import Self
 from vod_desktop.core.ledger import books, jobs, listings, lives
 from vod_desktop.core.ledger.database import open_database, transaction
 from vod_desktop.core.ledger.faults import file_faults, reading_faults
+from vod_desktop.core.ledger.pacing import paced
 from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.errors import Problem
@@ -175,8 +177,12 @@ class Ledger:
         """A new place at the end of the queue at each call."""
         return next(self._positions)
 
-    def write(self, changes: Changes) -> None:
+    def write(self, changes: Changes, breathe: Callable[[], None] = lambda: None) -> None:
         """Stores all of it or nothing; returns when it is safe on the disk.
+
+        Args:
+            changes: What is to be stored.
+            breathe: Called between rows where they are many; may wait for a moment.
 
         Raises:
             AppError: `ledger.full`, `ledger.corrupt`, `data_dir.in_use` or `data_dir.unusable`. The ledger stays usable: the
@@ -193,14 +199,14 @@ class Ledger:
                 listings.store_presets(self._connection, changes.presets)
             if changes.settings is not None:
                 listings.store_settings(self._connection, changes.settings)
-            jobs.store_jobs(self._connection, changes.jobs.values())
+            jobs.store_jobs(self._connection, paced(changes.jobs.values(), breathe))
             jobs.drop_parts(self._connection, changes.dropped_parts)
             jobs.store_parts(self._connection, changes.new_parts)
             jobs.store_tasks(self._connection, changes.tasks)
             jobs.store_covers(self._connection, changes.covers)
-            jobs.restore_jobs(self._connection, changes.restored_jobs)
-            lives.store_moments(self._connection, changes.moments)
-            jobs.remove_jobs(self._connection, changes.removed_jobs)
+            jobs.restore_jobs(self._connection, paced(changes.restored_jobs, breathe))
+            lives.store_moments(self._connection, paced(changes.moments, breathe))
+            jobs.remove_jobs(self._connection, paced(changes.removed_jobs, breathe))
             books.store_orphans(self._connection, changes.orphans)
             books.drop_orphans(self._connection, changes.closed_orphans)
 

@@ -15,18 +15,25 @@ class JobsAdded:
 
     Attributes:
         interrupted: At start-up, the ids of those that were going on when the program ended.
+        more: The next event is the rest of this one; set by those who hand many on in pieces.
     """
 
     jobs: tuple[Job, ...]
     tag: str = ""
     interrupted: tuple[int, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class JobsChanged:
-    """Newer versions of jobs; each state change of a job is in some batch."""
+    """Newer versions of jobs; each state change of a job is in some batch.
+
+    Attributes:
+        more: The next event is the rest of this one; set by those who hand many on in pieces.
+    """
 
     jobs: tuple[Job, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

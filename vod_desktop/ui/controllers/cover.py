@@ -44,7 +44,8 @@ class CoverController(QObject):
 
     def follow(self) -> None:
         """Says whether a cover can be chosen for the rows that are chosen."""
-        may_edit = any(job.may_edit for job in self._chosen())
+        chosen = map(self._place.model.job, self._place.window.queue_view.selected_ids())
+        may_edit = any(job is not None and job.may_edit for job in chosen)
         self._place.window.acts.enable({Act.CHOOSE_COVER: may_edit})
 
     def tidy(self) -> None:

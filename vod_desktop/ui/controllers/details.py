@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,11 +21,12 @@ from vod_desktop.ui.controllers.errors import Concern, ErrorActions
 from vod_desktop.ui.controllers.queue import copy_text
 from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.console import why_no_console
-from vod_desktop.ui.models.details import many_jobs, one_job, problem_text
+from vod_desktop.ui.models.details import Summary, one_job, problem_text
 from vod_desktop.ui.models.facts import Way
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.models.row import Row
 from vod_desktop.ui.opening import open_url
+from vod_desktop.ui.piecemeal import Piecemeal
 from vod_desktop.ui.views.details.panel import Page
 from vod_desktop.ui.workplace import Workplace
 
@@ -54,6 +56,7 @@ class DetailsController(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_many)
+        self._pieces = Piecemeal(self, place.look.courtesy)
         self._view.selection_changed.connect(self.follow)
         self._panel.page_changed.connect(self._ask_life)
         self._panel.action_requested.connect(self._on_action)
@@ -67,12 +70,15 @@ class DetailsController(QObject):
         """Choice or jobs have changed, or another language is in force."""
         if self._is_stopped:
             return
-        self._ids = self._view.selected_ids()
+        before, self._ids = self._ids, self._view.selected_ids()
+        if self._ids != before:
+            self._pieces.stop()
         if len(self._ids) <= 1:
             self._later.stop()
             self.follow_counters()
         elif len(self._ids) <= _MANY_AT_ONCE:
-            self._show_many()
+            for _ in self._sum_up():
+                pass
         elif not self._later.isActive():
             self._later.start(_MANY_LATER_MS)
 
@@ -96,6 +102,7 @@ class DetailsController(QObject):
         """Nothing is looked at any more, whatever is still told."""
         self._is_stopped = True
         self._later.stop()
+        self._pieces.stop()
 
     def _row(self) -> Row | None:
         return self._place.model.row_of(self._ids[0]) if len(self._ids) == 1 else None
@@ -112,18 +119,24 @@ class DetailsController(QObject):
         self._ask_life()
 
     def _show_many(self) -> None:
-        self._pictured = None
-        jobs = [job for job in map(self._place.model.job, self._ids) if job is not None]
+        if self._pieces.is_at_work:  # jobs change all the time: what is begun is shown, and the next look is soon
+            self._later.start(_MANY_LATER_MS)
+        else:
+            self._pieces.start(self._sum_up())
+
+    def _sum_up(self) -> Iterator[None]:
+        """Shows what the chosen jobs come to, after a look at each."""
         texts, known = self._place.texts, self._known
-        self._panel.show_many(
-            many_jobs(
-                texts,
-                jobs,
-                lambda account_id: known.account_name(texts, account_id),
-                known.listings,
-                known.service_decides,
-            )
+        summary = Summary(
+            texts, lambda account_id: known.account_name(texts, account_id), known.listings, known.service_decides
         )
+        for job_id in self._ids:
+            job = self._place.model.job(job_id)
+            if job is not None:
+                summary.take(job)
+            yield
+        self._pictured = None
+        self._panel.show_many(summary.told())
 
     def _show_picture(self, job_id: int) -> None:
         """Shows the thumbnail of the chosen job, if there is one by now; the same one is shown once."""

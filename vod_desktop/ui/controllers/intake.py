@@ -22,6 +22,7 @@ from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
 from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.courtesy import Courtesy
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel
 from vod_desktop.ui.models.refusal_groups import Tally, tally, tally_text
@@ -41,15 +42,21 @@ _COUNT_AFTER_MS = 300
 
 
 class _Scan:
-    """One scan on its way. `found` is called on the worker, the rest is read on the GUI thread."""
+    """One scan on its way. `found` is called on the worker, the rest is read on the GUI thread.
 
-    def __init__(self) -> None:
+    Args:
+        courtesy: The worker lets the window pass.
+    """
+
+    def __init__(self, courtesy: Courtesy) -> None:
         self.stop = threading.Event()
         self.count = 0
+        self._courtesy = courtesy
 
     def found(self, count: int) -> None:
         """Takes the running count."""
         self.count = count
+        self._courtesy.give_way()
 
 
 class IntakeController(QObject):
@@ -145,7 +152,7 @@ class IntakeController(QObject):
             self._show_count()
 
     async def _look_at(self, paths: Sequence[Path], options: UploadOptions, *, force: bool) -> Scanned:
-        running = self._scan = _Scan()
+        running = self._scan = _Scan(self._look.courtesy)
         # What became of a file that was uploaded is said by its content, with its FileId, before it is uploaded again.
         over = {State.CANCELLED, State.COMPLETE}
         queued = [job.media.source.path for job in self._model.jobs() if job.state not in over]

@@ -47,9 +47,8 @@ class NamesController(QObject):
             self._ask_for(unknown, session)
 
     def _ask_for(self, account_ids: set[str], session: OpenSession) -> None:
-        in_use = {job.account_id for job in self._place.model.jobs() if job.options.class_id}
         keyless = {account.id for account in session.accounts() if not account.has_key}  # nobody can be asked
-        for account_id in (account_ids & in_use) - keyless:
+        for account_id in filter(self._place.model.has_categories, account_ids - keyless):
             self._asked.add(account_id)
             self._place.tasks.start(self._fetch(account_id, session))
 

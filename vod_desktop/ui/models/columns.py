@@ -109,7 +109,7 @@ _ATTENTION_FIRST = (
 _ATTENTION = {state: place for place, state in enumerate(_ATTENTION_FIRST)}
 
 _FOREVER_S = float("inf")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"(\d+)")
 _LONGEST_NUMBER = 24
 
 
@@ -137,11 +137,13 @@ class Around:
 
 def sort_text(text: str) -> str:
     """Sorts `part 2` before `part 10`, whatever the case; one text compares ten times as fast as a tuple of pieces."""
-    return _DIGITS.sub(_padded, text.casefold())
-
-
-def _padded(digits: re.Match[str]) -> str:
-    return digits[0].zfill(_LONGEST_NUMBER)
+    folded = text.casefold()
+    pieces = _DIGITS.split(folded)
+    if len(pieces) == 1:
+        return folded
+    for place in range(1, len(pieces), 2):  # every second one is a number
+        pieces[place] = pieces[place].zfill(_LONGEST_NUMBER)
+    return "".join(pieces)
 
 
 def _left_s(job: Job, around: Around) -> float:

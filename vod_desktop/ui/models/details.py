@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vod_desktop.core.model.document_codes import code_of
@@ -19,7 +19,7 @@ from vod_desktop.texts.labels import STATE_LABELS
 from vod_desktop.texts.routes import after_words
 from vod_desktop.texts.tasks import step_state, task_advice, task_label, task_step_words
 from vod_desktop.texts.templates import Listings
-from vod_desktop.ui.models.facts import Fact, Facts, Way, common_facts, option_facts, upload_facts
+from vod_desktop.ui.models.facts import CommonFacts, Fact, Facts, Way, option_facts, upload_facts
 from vod_desktop.ui.models.row import (
     Row,
     Tone,
@@ -33,6 +33,9 @@ from vod_desktop.ui.models.row import (
 from vod_desktop.ui.models.verbs import ENDED
 
 _PERMILLE = 1000
+
+_Wishes = tuple[object, ...]
+"""What `option_facts` says something of: account, options, cover, way in and region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,45 +133,65 @@ def one_job(texts: Texts, row: Row, account_name: str, listings: Listings, *, se
     )
 
 
-def many_jobs(
-    texts: Texts,
-    jobs: Sequence[Job],
-    account_name: Callable[[str], str],
-    listings: Callable[[str], Listings],
-    service_decides: Callable[[str], bool] = lambda _account_id: False,
-) -> ManyJobs:
-    """Puts several jobs into words."""
-    counts = Counter(job.state for job in jobs)
-    examples = {job.state: Row(job, 0) for job in jobs}
-    names = {account_id: account_name(account_id) for account_id in {job.account_id for job in jobs}}
-    lists = {account_id: listings(account_id) for account_id in names}
-    # Jobs of one drop mostly share their options: each set is put into words once.
-    alike = {_said_of_options(job): job for job in jobs}
-    decided = {account_id: service_decides(account_id) for account_id in names}
-    told = (
-        option_facts(
-            texts,
-            job,
-            names[job.account_id],
-            lists[job.account_id],
-            service_decides=decided[job.account_id],
+class Summary:
+    """Puts several jobs into words: takes them one after another, since many take their time.
+
+    Args:
+        account_name: What an account is called, by its id.
+        listings: The lists of an account that are known.
+        service_decides: Whether the options of an account are for its signature service to say.
+    """
+
+    def __init__(
+        self,
+        texts: Texts,
+        account_name: Callable[[str], str],
+        listings: Callable[[str], Listings],
+        service_decides: Callable[[str], bool] = lambda _account_id: False,
+    ) -> None:
+        self._texts = texts
+        self._account_name = account_name
+        self._listings = listings
+        self._service_decides = service_decides
+        self._counts: Counter[State] = Counter()
+        self._examples: dict[State, Job] = {}
+        self._size_bytes = 0
+        self._known: dict[str, tuple[str, Listings, bool]] = {}  # name, lists and who decides, by account
+        self._last: _Wishes | None = None
+        self._told: set[_Wishes] = set()
+        self._common = CommonFacts()
+
+    def take(self, job: Job) -> None:
+        """Adds a job."""
+        self._counts[job.state] += 1
+        self._examples[job.state] = job
+        self._size_bytes += job.total_bytes
+        # Jobs of one drop mostly share their options: each set is put into words once.
+        wishes = _said_of_options(job)
+        if wishes == self._last or wishes in self._told:
+            return
+        self._last = wishes
+        self._told.add(wishes)
+        if job.account_id not in self._known:
+            owner = job.account_id
+            self._known[owner] = self._account_name(owner), self._listings(owner), self._service_decides(owner)
+        name, lists, decides = self._known[job.account_id]
+        self._common.take(option_facts(self._texts, job, name, lists, service_decides=decides))
+
+    def told(self) -> ManyJobs:
+        """What all of them come to."""
+        texts, counts = self._texts, self._counts
+        rows = texts.tr_n("{count} row selected", "{count} rows selected", counts.total())
+        looks = [(Row(self._examples[state], 0), state) for state in State if counts[state]]
+        return ManyJobs(
+            f"{rows} · {formats.size(self._size_bytes)}",
+            tuple((row.icon, row.tone, f"{texts.tr(STATE_LABELS[state])} {counts[state]}") for row, state in looks),
+            self._common.told(texts),
         )
-        for job in alike.values()
-    )
-    rows = texts.tr_n("{count} row selected", "{count} rows selected", len(jobs))
-    size = formats.size(sum(job.total_bytes for job in jobs))
-    states = [(state, counts[state]) for state in State if counts[state]]
-    return ManyJobs(
-        f"{rows} · {size}",
-        tuple(
-            (examples[state].icon, examples[state].tone, f"{texts.tr(STATE_LABELS[state])} {n}") for state, n in states
-        ),
-        common_facts(texts, told),
-    )
 
 
-def _said_of_options(job: Job) -> tuple[object, ...]:
-    """What `option_facts` says something of: jobs with the same are told alike."""
+def _said_of_options(job: Job) -> _Wishes:
+    """Jobs with the same are told alike."""
     cover, session = job.cover, job.session
     return job.account_id, job.options, cover and cover.source.path, job.route_reason, session and session.region
 

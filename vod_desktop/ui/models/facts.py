@@ -101,14 +101,23 @@ def option_facts(
     return _filled(facts)
 
 
-def common_facts(texts: Texts, told: Iterable[Facts]) -> Facts:
-    """What several jobs have in common: where they differ, that is said in the place of the value."""
-    values: dict[str, set[str]] = {}
-    for facts in told:
+class CommonFacts:
+    """What several jobs have in common, job by job."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, set[str]] = {}
+
+    def take(self, facts: Facts) -> None:
+        """Adds what is told of one job."""
         for fact in facts:
-            values.setdefault(fact.name, set()).add(fact.value)
-    several = texts.tr("several values")
-    return tuple(Fact(name, next(iter(found)) if len(found) == 1 else several) for name, found in values.items())
+            self._values.setdefault(fact.name, set()).add(fact.value)
+
+    def told(self, texts: Texts) -> Facts:
+        """Where jobs differ, that is said in the place of the value."""
+        several = texts.tr("several values")
+        return tuple(
+            Fact(name, next(iter(found)) if len(found) == 1 else several) for name, found in self._values.items()
+        )
 
 
 def _region(texts: Texts, job: Job, listings: Listings) -> str:

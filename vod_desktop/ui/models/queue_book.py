@@ -17,9 +17,6 @@ from vod_desktop.ui.models.groups import Group, group_of
 from vod_desktop.ui.models.row import Row
 from vod_desktop.ui.models.verbs import BUSY
 
-_MANY = 500
-"""Jobs of one batch, from which on they are not counted one by one."""
-
 
 class QueueBook:
     """The jobs by id.
@@ -27,6 +24,7 @@ class QueueBook:
     Attributes:
         counts: Jobs by state.
         groups: Jobs by group, as they are filtered.
+        categorised: Jobs that have a category, by account.
         progress: Counters of the active jobs.
         holds: What holds accounts, by id.
         accounts, categories: What they are called, by their ids.
@@ -40,6 +38,7 @@ class QueueBook:
         self._numbers: dict[int, int] = {}  # id -> place in the queue; the ids in queue order
         self.counts: Counter[State] = Counter()
         self.groups: Counter[Group] = Counter()
+        self.categorised: Counter[str] = Counter()
         self.progress: Mapping[int, Progress] = {}
         self.holds: dict[str, Problem] = {}
         self.accounts: Mapping[str, str] = {}
@@ -63,27 +62,28 @@ class QueueBook:
         """All ids in queue order."""
         return list(self._numbers)
 
+    def is_behind(self, fresh: Iterable[Job]) -> bool:
+        """Whether all of these jobs stand behind those that are there."""
+        last = self._jobs[next(reversed(self._numbers))].position if self._numbers else -1
+        return all(job.position > last for job in fresh)
+
     def add(self, fresh: Sequence[Job]) -> bool:
         """Takes jobs that are not there yet; whether all of them stand behind those that are."""
-        last = self._jobs[next(reversed(self._numbers))].position if self._numbers else -1
+        is_behind = self.is_behind(fresh)
         for number, job in enumerate(fresh, len(self._numbers) + 1):
             self._jobs[job.id] = job
             self._numbers[job.id] = number
         self._count((), fresh)
-        if all(job.position > last for job in fresh):
-            return True
-        self.renumber()
-        return False
+        if not is_behind:
+            self.renumber()
+        return is_behind
 
     def change(self, jobs: Sequence[Job]) -> bool:
-        """Takes newer versions of jobs that are there; whether one of them has another place in the queue."""
+        """Takes newer versions of jobs that are there; whether one of them has another place, so that `renumber` is due."""
         before = [self._jobs[job.id] for job in jobs]
         self._jobs.update((job.id, job) for job in jobs)
         self._count(before, jobs)
-        if all(old.position == job.position for old, job in zip(before, jobs, strict=True)):
-            return False
-        self.renumber()
-        return True
+        return any(old.position != job.position for old, job in zip(before, jobs, strict=True))
 
     def remove(self, job_ids: Collection[int]) -> None:
         """Takes jobs out that are there."""
@@ -128,6 +128,13 @@ class QueueBook:
         order = sorted(self, key=lambda job: key(job, around), reverse=self.sort_descending)
         return [job.id for job in order]
 
+    def matching(self, job_ids: Iterable[int]) -> list[int]:
+        """Those of these jobs that filter and search let through, in the same order."""
+        jobs, groups = self._jobs, self.filter
+        if self.needle:
+            return [job_id for job_id in job_ids if self.matches(jobs[job_id])]
+        return [job_id for job_id in job_ids if group_of(jobs[job_id]) in groups] if groups else list(job_ids)
+
     def matches(self, job: Job) -> bool:
         """Whether filter and search let a job through."""
         if self.filter and group_of(job) not in self.filter:
@@ -137,13 +144,16 @@ class QueueBook:
         file_id = job.result.file_id if job.result else ""
         return any(self.needle in text.casefold() for text in (job.media_name, job.media.source.path.name, file_id))
 
-    def _count(self, before: Sequence[Job], after: Sequence[Job]) -> None:
-        """Jobs have come, gone or changed; where they are many, counting all anew takes less time."""
-        if len(before) + len(after) > _MANY:
-            self.counts = Counter(job.state for job in self._jobs.values())
-            self.groups = Counter(map(group_of, self._jobs.values()))
-            return
+    def _count(self, before: Iterable[Job], after: Iterable[Job]) -> None:
+        """Jobs have come, gone or changed: costs as much as they are, not as all are."""
         for jobs, sign in ((before, -1), (after, 1)):
-            for job in jobs:
-                self.counts[job.state] += sign
-                self.groups[group_of(job)] += sign
+            for (state, group, categorised), count in Counter(map(_counted_as, jobs)).items():
+                self.counts[state] += sign * count
+                self.groups[group] += sign * count
+                if categorised is not None:
+                    self.categorised[categorised] += sign * count
+
+
+def _counted_as(job: Job) -> tuple[State, Group, str | None]:
+    """Under what a job is counted; the last is its account if it has a category."""
+    return job.state, group_of(job), job.account_id if job.options.class_id else None

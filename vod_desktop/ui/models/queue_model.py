@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionRange,
+    QItemSelection,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -28,6 +28,7 @@ from vod_desktop.core.model.events import Progress
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.texts import Texts
+from vod_desktop.ui.courtesy import Courtesy
 from vod_desktop.ui.models.columns import CELLS, RIGHT_ALIGNED, TIPS, TITLES, Column, spoken
 from vod_desktop.ui.models.groups import Group
 from vod_desktop.ui.models.queue_book import QueueBook
@@ -48,6 +49,9 @@ _TOP = QModelIndex()
 class QueueModel(QAbstractTableModel):
     """All jobs of the queue, as a table of those that the filter shows.
 
+    Args:
+        courtesy: Other threads let it pass where it sorts and filters.
+
     Signals:
         counts_changed: There are more or fewer jobs in some state.
         order_changing, order_changed: Before and after rows take other places. Qt's own signals make every chosen row be
@@ -58,19 +62,31 @@ class QueueModel(QAbstractTableModel):
     order_changing = Signal()
     order_changed = Signal()
 
-    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QObject | None = None, courtesy: Courtesy | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._courtesy = courtesy or Courtesy()
         self._book = QueueBook()
         self._order: list[int] = []  # all ids as sorted
         self._shown: list[int] = []  # those that the filter lets through, in that order
         self._rows: dict[int, int] = {}  # id -> row
+        self._coming: list[Job] = []  # of which the rest is still to come
+        self._is_moved = False  # jobs have other places, and the rest of them is still to come
 
     # What the queue is made of
 
-    def add(self, jobs: Iterable[Job]) -> None:
-        """Takes new jobs, in one go: at the end, or where they stood if they come back."""
-        fresh = [job for job in jobs if job.id not in self._book]
+    def add(self, jobs: Iterable[Job], *, more: bool = False) -> None:
+        """Takes new jobs: at the end, or where they stood if they come back.
+
+        Args:
+            jobs: Those that are there already are left as they are.
+            more: The rest comes next. Jobs that do not stand at the end wait for it: to order all anew costs the more the
+                more there are.
+        """
+        self._coming.extend(job for job in jobs if job.id not in self._book)
+        if more and not self._book.is_behind(self._coming):
+            return
+        fresh, self._coming = self._coming, []
         if not fresh:
             return
         if not self._book.add(fresh):
@@ -78,14 +94,19 @@ class QueueModel(QAbstractTableModel):
             self._filter_anew()
         else:
             self._append(fresh)
-            if not self.follows_queue:
+            if not (self.follows_queue or more):
                 self._sort()
         self.counts_changed.emit()
 
-    def change(self, jobs: Iterable[Job]) -> None:
-        """Takes newer versions of jobs; rows come and go as the filter wants it, and follow a changed queue order."""
+    def change(self, jobs: Iterable[Job], *, more: bool = False) -> None:
+        """Takes newer versions of jobs; rows come and go as the filter wants it, and follow a changed queue order.
+
+        Args:
+            jobs: Those that are not there (any more) are left out.
+            more: The rest comes next; all rows keep their order until it is there.
+        """
         known = [job for job in jobs if job.id in self._book]
-        is_moved = self._book.change(known)
+        self._is_moved |= self._book.change(known)
         stay: list[int] = []  # rows
         leave: list[int] = []  # rows
         enter: list[int] = []  # ids: they have no row yet
@@ -104,10 +125,13 @@ class QueueModel(QAbstractTableModel):
         self._take_out(leave)
         if enter:
             self._let_in(frozenset(enter))
-        if is_moved and self.follows_queue:
-            self._sort()
-        elif is_moved:
-            self._refresh((Column.NUMBER,), 0, len(self._shown) - 1)
+        if self._is_moved and not more:
+            self._is_moved = False
+            self._book.renumber()
+            if self.follows_queue:
+                self._sort()
+            else:
+                self._refresh((Column.NUMBER,), 0, len(self._shown) - 1)
         self.counts_changed.emit()
 
     def remove(self, job_ids: Iterable[int]) -> None:
@@ -161,6 +185,10 @@ class QueueModel(QAbstractTableModel):
         """Jobs by group, as they are filtered."""
         return self._book.groups
 
+    def has_categories(self, account_id: str) -> bool:
+        """Whether some job of an account has a category."""
+        return self._book.categorised[account_id] > 0
+
     def job(self, job_id: int) -> Job | None:
         """The newest version of a job."""
         return self._book.get(job_id)
@@ -194,9 +222,13 @@ class QueueModel(QAbstractTableModel):
         rows = self._rows
         return [rows[job_id] for job_id in job_ids if job_id in rows]
 
-    def range_of(self, first: int, last: int) -> QItemSelectionRange:
-        """Whole rows, for a selection."""
-        return QItemSelectionRange(self.createIndex(first, 0), self.createIndex(last, len(Column) - 1))
+    def selection_of(self, rows: Iterable[int]) -> QItemSelection:
+        """Whole rows, for a selection, as few ranges as there can be."""
+        selection = QItemSelection()
+        select, index, last_column = selection.select, self.createIndex, len(Column) - 1
+        for first, last in spans_of(rows):
+            select(index(first, 0), index(last, last_column))
+        return selection
 
     def index_of(self, job_id: int) -> QModelIndex:
         """The first cell of a job's row; invalid while the filter hides it."""
@@ -214,7 +246,8 @@ class QueueModel(QAbstractTableModel):
         needle = book.needle if needle is None else needle.casefold().strip()
         if (groups, needle) != (book.filter, book.needle):
             book.filter, book.needle = groups, needle
-            self._filter_anew()
+            with self._courtesy:
+                self._filter_anew()
 
     def retranslate(self) -> None:
         """Another language is in force."""
@@ -259,7 +292,8 @@ class QueueModel(QAbstractTableModel):
         """Sorts all rows once; column -1 goes back to queue order. Selected rows stay selected."""
         self._book.sort_column = Column(column) if column >= 0 else None
         self._book.sort_descending = order is Qt.SortOrder.DescendingOrder
-        self._sort()
+        with self._courtesy:
+            self._sort()
 
     def _sort(self) -> None:
         self.order_changing.emit()
@@ -290,8 +324,7 @@ class QueueModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _filter_anew(self) -> None:
-        jobs = (job for job in map(self._book.get, self._order) if job is not None)
-        self._show([job.id for job in jobs if self._book.matches(job)])
+        self._show(self._book.matching(self._order))
 
     def _refresh(self, columns: Iterable[Column], first: int, last: int) -> None:
         if last < first:

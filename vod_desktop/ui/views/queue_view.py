@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton, QTableView, QWidget
 
@@ -13,7 +13,6 @@ from vod_desktop.ui.delegates.queue_delegate import QueueDelegate, row_height_px
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.columns import FIRST_HIDDEN, FIRST_ORDER, OLDEST, TITLES, WIDTHS_PX, Column
 from vod_desktop.ui.models.queue_model import QueueModel
-from vod_desktop.ui.models.spans import spans_of
 from vod_desktop.ui.views.row_mover import RowMover
 
 _SMALLEST_COLUMN_PX = 44
@@ -52,6 +51,7 @@ class QueueView(QTableView):
     def __init__(self, look: Look, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = look.texts
+        self._courtesy = look.courtesy
         self._queue = model
         self.setModel(model)
         self.setItemDelegate(QueueDelegate(look, self))
@@ -72,6 +72,7 @@ class QueueView(QTableView):
         self.doubleClicked.connect(lambda index: self.row_opened.emit(model.id_at(index.row())))
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._selected: list[int] | None = None
+        self._known: list[int] | None = None  # what is being chosen: to ask Qt for it takes a while for 10,000
         self._kept: tuple[list[int], int | None] = ([], None)  # chosen and current job, while rows take other places
         model.modelAboutToBeReset.connect(self._keep_choice)
         model.modelReset.connect(self._choose_again)
@@ -111,6 +112,7 @@ class QueueView(QTableView):
         """Scrolls to a row that has just come, unless the user is at work on others."""
         index = self._queue.index_of(job_id)
         if index.isValid() and not self.selectionModel().hasSelection():
+            self.updateGeometries()  # else the end of the rows is still where it was before they came
             self.scrollTo(index.siblingAtColumn(Column.NAME), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def current_id(self) -> int | None:
@@ -156,6 +158,10 @@ class QueueView(QTableView):
         self._queue.sort(self._sorted_column(), header.sortIndicatorOrder())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        with self._courtesy:
+            self._paint(event)
+
+    def _paint(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._is_filtered_out():
             painter = QPainter(self.viewport())
@@ -265,16 +271,23 @@ class QueueView(QTableView):
 
     def _choose(self, job_ids: Iterable[int], current: int | None) -> None:
         """Chooses jobs by ranges of rows, from nothing: one by one, or by what differs, takes seconds for 10,000."""
-        selection = QItemSelection()
-        for first, last in spans_of(self._queue.rows_of(job_ids)):
-            selection.append(self._queue.range_of(first, last))
+        with self._courtesy:
+            self._choose_from_nothing(job_ids, current)
+
+    def _choose_from_nothing(self, job_ids: Iterable[int], current: int | None) -> None:
+        rows = sorted(set(self._queue.rows_of(job_ids)))
+        selection = self._queue.selection_of(rows)
         self.selectionModel().reset()
-        self._selected = None
+        self._selected = chosen = [self._queue.id_at(row) for row in rows]
         index = self._queue.index_of(current) if current is not None else self._queue.index(-1, -1)
         if index.isValid():
             name = index.siblingAtColumn(Column.NAME)
             self.selectionModel().setCurrentIndex(name, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
+        self._known = chosen
+        try:
+            self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
+        finally:
+            self._known = None
         self.viewport().update()
         if selection.isEmpty():  # else Qt tells it
             self.selection_changed.emit()
@@ -303,8 +316,9 @@ class QueueView(QTableView):
         return self.palette().color(QPalette.ColorRole.Accent)
 
     def _on_selection_changed(self) -> None:
-        self._selected = None
-        self.selection_changed.emit()
+        self._selected = self._known
+        with self._courtesy:
+            self.selection_changed.emit()
 
     def _on_menu_asked(self, place: QPoint) -> None:
         self.menu_requested.emit(self.viewport().mapToGlobal(place))

@@ -14,6 +14,7 @@ from vod_desktop.core.ledger.reader import LedgerReader
 from vod_desktop.core.model.account import Account, AccountKind
 from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, UploadResult
+from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.settings import Settings
 from vod_desktop.core.model.states import Phase, State
 from vod_desktop.core.model.tasks import ProcedureTask, TaskStatus
@@ -36,6 +37,38 @@ def _stored_parts(ledger: Ledger, job_id: int = 1) -> tuple[Part, ...]:
 def test_jobs_come_by_position(ledger: Ledger) -> None:
     ledger.write(_jobs(numbered_job(1, position=30), numbered_job(2, position=10), numbered_job(3, position=20)))
     assert [job.id for job in ledger.load_jobs()] == [2, 3, 1]
+
+
+def test_whoever_writes_much_breathes_at_times_within_one_transaction(ledger: Ledger, ledger_path: Path) -> None:
+    seen: list[int] = []
+
+    def breathe() -> None:
+        with closing(sqlite3.connect(ledger_path)) as other:
+            seen.extend(other.execute("SELECT count(*) FROM job").fetchone())
+
+    many = [numbered_job(number) for number in range(1, 101)]
+    moments = [Moment(job.id, 1.0, job.state, job.phase) for job in many]
+    ledger.write(Changes(jobs={job.id: job for job in many}, moments=moments), breathe)
+    assert seen == [0] * 14  # every 16 jobs, and every 16 moments: nobody else sees half of it
+    assert ledger.load_jobs() == tuple(many)
+    ledger.write(Changes(removed_jobs=[job.id for job in many]), breathe)
+    assert seen[14:] == [100] * 7
+    assert ledger.load_jobs() == ()
+
+
+def test_a_breath_that_fails_leaves_the_ledger_as_it_was(ledger: Ledger) -> None:
+    breaths: list[None] = []
+
+    def breathe() -> None:
+        breaths.append(None)
+        if len(breaths) == 3:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        ledger.write(_jobs(*map(numbered_job, range(1, 101))), breathe)
+    assert ledger.load_jobs() == ()
+    ledger.write(_jobs(numbered_job(1)), breathe)
+    assert ledger.load_jobs() == (numbered_job(1),)
 
 
 def test_a_newer_version_of_a_job_keeps_its_parts(ledger: Ledger) -> None:
