@@ -16,7 +16,6 @@ import vod_desktop.ui.views
 from tests.gui.test_access import nameless
 from tests.gui.test_access_dialogs import beyond_the_keyboard
 from tests.support.account_dialogs import editor_of
-from tests.support.album import picture
 from tests.support.desk import Desk, eventually
 from tests.support.dialogs import opened
 from tests.support.jobs import a_job
@@ -269,7 +268,7 @@ def test_words_are_found_and_marked_where_they_stand(run, desk, qtbot):
         assert name_of_page(desk) == "add-files"
         marked = [one.cursor.selectedText().lower() for one in window.browser.extraSelections()]
         assert {"never", "moved"} <= set(marked)
-        picture(desk, "guide-search")
+        assert shown(desk).grab().save("build/pictures/guide-search.png")
         window.search.setText("nonsense that nobody wrote")
         await eventually(window._nothing.isVisible)
         qtbot.keyClick(window.search, Qt.Key.Key_Escape)
@@ -398,6 +397,19 @@ def test_it_stays_open_when_a_dialog_comes_and_goes_when_the_program_does(run, d
         dialog.reject()
         await desk.close()
         assert desk.shell.guide.window is None
+
+    run(journey())
+
+
+def test_it_comes_back_where_it_was_closed(run, desk):
+    async def journey():
+        await desk.open()
+        desk.shell.guide.open("index")
+        shown(desk).resize(640, 480)
+        shown(desk).close()
+        await eventually(lambda: desk.shell.guide.window is None)
+        desk.shell.guide.open("index")
+        assert (shown(desk).width(), shown(desk).height()) == (640, 480)
 
     run(journey())
 

@@ -184,7 +184,7 @@ class Shell(QObject):
                 practise=self.account.start_practice,
             ),
         )
-        self.guide = GuideController(self.place, app)
+        self.guide = GuideController(self.place, app, settings)
         self.first_steps = FirstStepsController(
             self.place,
             self.intake,

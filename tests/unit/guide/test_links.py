@@ -97,6 +97,12 @@ def test_every_picture_is_there_light_and_dark_and_none_lies_idle(language):
     assert {Path(name).stem for name in wanted} == set(SCENES)
 
 
+@pytest.mark.parametrize(("language", "name"), EVERYWHERE)
+def test_no_table_follows_code_at_once(language, name):
+    """Qt's Markdown mixes up their letters."""
+    assert re.search(r"^```\n+\|", source(language, name), re.MULTILINE) is None
+
+
 def test_the_guide_is_small():
     assert sum(path.stat().st_size for path in GUIDE.rglob("*") if path.is_file()) < MOST_BYTES
 

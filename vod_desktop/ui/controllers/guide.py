@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,17 +16,23 @@ from vod_desktop.ui.placing import centre_over
 from vod_desktop.ui.views.guide_window import GuideWindow
 from vod_desktop.ui.workplace import Workplace
 
+_GEOMETRY = "guide/geometry"
 _EQUIPPED = "opens_the_guide"
 """Property of a window that knows F1."""
 
 
 class GuideController(QObject):
-    """Owns the window of the guide. GUI thread."""
+    """Owns the window of the guide. GUI thread.
 
-    def __init__(self, workplace: Workplace, app: QApplication) -> None:
+    Args:
+        settings: Where the window's place and size are remembered.
+    """
+
+    def __init__(self, workplace: Workplace, app: QApplication, settings: QSettings) -> None:
         super().__init__(workplace.window)
         self._place = workplace
         self._app = app
+        self._settings = settings
         self._guide = open_guide(workplace.texts)
         self.window: GuideWindow | None = None
         workplace.window.acts[Act.GUIDE].triggered.connect(self._on_help)
@@ -39,7 +45,9 @@ class GuideController(QObject):
         if self.window is None:
             self.window = GuideWindow(self._place.look, self._guide, self._open_outside)
             self.window.closed.connect(self._on_closed)
-            centre_over(self.window, self._place.window)
+            stored = self._settings.value(_GEOMETRY)
+            if not (isinstance(stored, QByteArray) and self.window.restoreGeometry(stored)):
+                centre_over(self.window, self._place.window)
         page, _, anchor = target.partition("#")
         self.window.show_page(page, anchor)
 
@@ -77,6 +85,7 @@ class GuideController(QObject):
     def _on_closed(self) -> None:
         window, self.window = self.window, None
         if window is not None:
+            self._settings.setValue(_GEOMETRY, window.saveGeometry())
             window.deleteLater()
 
     def _recolour(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -31,14 +33,15 @@ from vod_desktop.ui.theme import DARK
 _SCHEME = "guide"
 _MARGIN_PX = 28
 _WIDEST_TEXT_PX = 780
-_LINE_PERCENT = 125
-_GAP_PX = 9
+_BETWEEN_LINES_PX = 4
+_GAP_PX = 8
 _GAP_BEFORE_HEADING_PX = 20
 _CELL_PADDING_PX = 6
 _CODE_PADDING_PX = 10
+_CODE_RADIUS_PX = 6
 _HEADING_SCALES = {1: 1.65, 2: 1.25, 3: 1.08}
 _DARK_SUFFIX = "-dark"
-_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_DISTANCE = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
 _OBJECT = "\ufffc"
 """Stands in the text where a picture is."""
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -116,6 +119,17 @@ class GuideBrowser(QTextBrowser):
             return "" if self._page is None else self._page.markdown
         return self._picture(path)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints boxes behind code first: the background of Qt's blocks is as wide as their words."""
+        painter = QPainter(self.viewport())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.theme.colours.window))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for box in self._code_boxes():
+            painter.drawRoundedRect(box, _CODE_RADIUS_PX, _CODE_RADIUS_PX)
+        painter.end()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -167,9 +181,11 @@ class GuideBrowser(QTextBrowser):
                 image: QTextImageFormat = form.toImageFormat()
                 natural = self._picture(image.name())
                 if not natural.isNull():
-                    width_px = min(natural.width(), room_px)
-                    self.document().addResource(_PICTURE, QUrl(image.name()), self._smooth(natural, width_px))
-                    image.setWidth(width_px)
+                    smooth = self._smooth(natural, min(natural.width(), room_px))
+                    where = self.document().baseUrl().resolved(QUrl(image.name()))
+                    self.document().addResource(_PICTURE, where, smooth)
+                    image.setWidth(smooth.deviceIndependentSize().width())
+                    image.setHeight(smooth.deviceIndependentSize().height())  # exactly, or it is drawn scaled again
                     _format(block, start, length, image)
 
     def _smooth(self, picture: QImage, width_px: int) -> QImage:
@@ -192,40 +208,41 @@ class GuideBrowser(QTextBrowser):
         for table in self.document().rootFrame().childFrames():
             if isinstance(table, QTextTable):
                 self._dress_table(table)
-        for first, last in reversed(list(_runs_of_code(self.document()))):
-            self._frame_code(first, last)
         edit.endEditBlock()
 
     def _dress_block(self, block: QTextBlock, level: int) -> None:
         form = block.blockFormat()
         if _OBJECT not in block.text():  # a picture is as high as it is
-            form.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
+            form.setLineHeight(_BETWEEN_LINES_PX, _DISTANCE)
         in_table = QTextCursor(block).currentTable() is not None
         if _is_code(block):
             form.setNonBreakableLines(False)
-            form.setTopMargin(0)
-            form.setBottomMargin(0)
+            form.setLeftMargin(_CODE_PADDING_PX)
+            form.setRightMargin(_CODE_PADDING_PX)
+            form.setTopMargin(_CODE_PADDING_PX + _GAP_PX if _begins(block) else 0)
+            form.setBottomMargin(_CODE_PADDING_PX + _GAP_PX if _ends(block) else 0)
         elif level:
             form.setTopMargin(0 if level == 1 else _GAP_BEFORE_HEADING_PX)
             form.setBottomMargin(_GAP_PX)
         elif block.textList() is not None:
             form.setTopMargin(0)
-            form.setBottomMargin(_GAP_PX / 2)
+            form.setBottomMargin(_GAP_PX // 2)
         elif not in_table:
             form.setTopMargin(0)
             form.setBottomMargin(_GAP_PX)
         QTextCursor(block).setBlockFormat(form)
 
-    def _frame_code(self, first: int, last: int) -> None:
-        """Puts the lines between two places into a box."""
-        box = QTextFrameFormat()
-        box.setBackground(QColor(self._look.theme.colours.window))
-        box.setPadding(_CODE_PADDING_PX)
-        box.setBottomMargin(_GAP_PX)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(first)
-        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertFrame(box)
+    def _code_boxes(self) -> Iterator[QRectF]:
+        """Where code stands in the viewport."""
+        layout, scrolled = self.document().documentLayout(), self.verticalScrollBar().value()
+        width_px = min(_WIDEST_TEXT_PX, self.viewport().width() - 2 * _MARGIN_PX)
+        top = 0.0
+        for block in _blocks(self.document()):
+            if _begins(block):
+                top = layout.blockBoundingRect(block).top() - _CODE_PADDING_PX
+            if _ends(block):
+                bottom = layout.blockBoundingRect(block).bottom() + _CODE_PADDING_PX
+                yield QRectF(_MARGIN_PX, top - scrolled, width_px, bottom - top)
 
     def _dress_letters(self, block: QTextBlock, level: int, anchor: str) -> None:
         colours = self._look.theme.colours
@@ -283,23 +300,17 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
 
 
 def _is_code(block: QTextBlock) -> bool:
-    form = block.blockFormat()
-    return form.hasProperty(QTextFormat.Property.BlockCodeFence)
+    return block.isValid() and block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
 
 
-def _runs_of_code(document: QTextDocument) -> Iterator[tuple[int, int]]:
-    """Where code begins and ends."""
-    first: int | None = None
-    last = 0
-    for block in _blocks(document):
-        if _is_code(block):
-            first = block.position() if first is None else first
-            last = block.position() + block.length() - 1
-        elif first is not None:
-            yield first, last
-            first = None
-    if first is not None:
-        yield first, last
+def _begins(block: QTextBlock) -> bool:
+    """Whether code begins here."""
+    return _is_code(block) and not _is_code(block.previous())
+
+
+def _ends(block: QTextBlock) -> bool:
+    """Whether code ends here."""
+    return _is_code(block) and not _is_code(block.next())
 
 
 def _format(block: QTextBlock, start: int, length: int, form: QTextCharFormat) -> None:
