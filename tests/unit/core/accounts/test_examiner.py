@@ -97,15 +97,18 @@ def test_stopping_and_closing_end_what_hangs(examiner: Examiner, practice: Pract
     practice.faults.arm(Fault(DelayAnswer(), operation="DescribeSubAppIds", count=None))
     told: list[CheckResult] = []
     examination = examiner.examine(draft(practice), entry(practice), told.append)
-    wait_until(lambda: CheckResult(Check.KEY, Outcome.RUNNING) in told)
+
+    def asked() -> int:
+        return sum(request.operation == "DescribeSubAppIds" for request in practice.requests())
+
+    wait_until(lambda: asked() == 1)
+    assert CheckResult(Check.KEY, Outcome.RUNNING) in told
     examination.stop()
     count = len(told)
     with pytest.raises(CancelledError):
         examination.passed.result(5)
     hanging = examiner.applications(draft(practice), entry(practice))
-    wait_until(
-        lambda: len([request for request in practice.requests() if request.operation == "DescribeSubAppIds"]) == 2
-    )
+    wait_until(lambda: asked() == 2)
     examiner.close()
     with pytest.raises((CancelledError, AppError)):
         hanging.result(5)
