@@ -145,7 +145,11 @@ class FakeSession:
         self.keeper = opener.keeper
         self.examiner = opener.examiner
         self.closed = False
+        self.is_warm = False
         self._opener = opener
+
+    def warm_up(self) -> None:
+        self.is_warm = True
 
     def redact(self, text: str) -> str:
         return text.replace(SECRET, "<redacted>")
