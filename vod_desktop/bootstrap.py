@@ -15,6 +15,7 @@ from vod_desktop.core.accounts.keeper import AccountKeeper
 from vod_desktop.core.accounts.keys import Keys
 from vod_desktop.core.accounts.seen import SeenSignatures
 from vod_desktop.core.accounts.signatory import Signatory
+from vod_desktop.core.cloud import sdk
 from vod_desktop.core.cloud.endpoints import SystemProxy, checked_endpoint
 from vod_desktop.core.cloud.gateway import CloudGateway
 from vod_desktop.core.cloud.transport import tls_context
@@ -110,6 +111,10 @@ class Session:
     def redact(self, text: str) -> str:
         """The text without the secrets of this run, and without what looks like one. Any thread."""
         return self._redactor.redact(text)
+
+    def warm_up(self) -> None:
+        """Loads the SDKs, for which the first upload would have to wait. Blocks for up to a second."""
+        sdk.load_all()
 
     def use_practice(self) -> str:
         """Starts the practice cloud (its state stands in `<data_dir>/practice`); returns its account's id.

@@ -147,7 +147,11 @@ class FakeSession:
         self.seen_signatures = opener.seen_signatures
         self.signatory = opener.signatory
         self.closed = False
+        self.is_warm = False
         self._opener = opener
+
+    def warm_up(self) -> None:
+        self.is_warm = True
 
     def redact(self, text: str) -> str:
         return text.replace(SECRET, "<redacted>")

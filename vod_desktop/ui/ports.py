@@ -213,6 +213,9 @@ class OpenSession(Protocol):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that the ledger remembers."""
 
+    def warm_up(self) -> None:
+        """Loads what the first upload would have to wait for."""
+
     def use_practice(self) -> str:
         """Starts the practice cloud; returns its account's id."""
 

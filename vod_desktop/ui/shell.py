@@ -78,6 +78,8 @@ from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
+_WARM_UP_AFTER_S = 1.0
+
 _HOLDS_AFTER_S = 1.0
 """So long after the start a hold must last to be told."""
 
@@ -231,6 +233,12 @@ class Shell(QObject):
         self._on_queue_changed()
         self.life.opened()
         self.cover.tidy()
+        self.tasks.start(self._warm_up(session))
+
+    async def _warm_up(self, session: OpenSession) -> None:
+        """When the window has come to rest: an import holds it up the more the more else there is to do."""
+        await asyncio.sleep(_WARM_UP_AFTER_S)
+        await self.place.aside(session.warm_up)
 
     async def close(self) -> None:
         """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""

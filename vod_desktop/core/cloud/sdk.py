@@ -23,3 +23,9 @@ def load(module: str) -> Any:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("urllib3").setLevel(logging.WARNING)
     return loaded
+
+
+def load_all() -> None:
+    """Loads what every upload needs, before anybody waits for it. Blocks for as long as the imports take."""
+    for module in ("tencentcloud.vod.v20180717.models", "tencentcloud.vod.v20180717.vod_client", "qcloud_cos"):
+        load(module)

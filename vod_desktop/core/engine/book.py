@@ -17,8 +17,8 @@ from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part
 from vod_desktop.core.model.life import Moment
 from vod_desktop.core.model.states import Effect, Input, State
 
-_STEPS = 16
-"""Changes of jobs between two breaths: less than a millisecond of work."""
+_STEPS = 32
+"""Changes of jobs between two breaths: about a millisecond of work."""
 
 
 @dataclass(frozen=True, slots=True)

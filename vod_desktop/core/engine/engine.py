@@ -6,6 +6,7 @@ import logging
 import queue
 import random
 import threading
+import time
 from collections.abc import Callable
 
 from vod_desktop.core.catalog.catalogs import Catalogs
@@ -30,6 +31,8 @@ STOP_S = 1.4
 """Running jobs get so long to come to rest at shutdown; then the ledger is closed as it stands."""
 WORKERS_STOP_S = 0.2
 """Each of the three pools gets so long to end."""
+_MOMENT_S = 0.0001
+"""Enough for another thread to wake up."""
 _LOOKS = 5
 """So often the counters are read again until nothing changed meanwhile."""
 
@@ -165,9 +168,9 @@ class Engine:
         self._sink((EngineStopped(),))
 
     def _work(self, ledger: Ledger) -> None:
-        parts = WorkerPool("part", MAX_CONNECTIONS, self._mailbox.put, self._breathe)
-        calls = WorkerPool("api", API_WORKERS, self._mailbox.put, self._breathe)
-        checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put, self._breathe)
+        parts = WorkerPool("part", MAX_CONNECTIONS, self._mailbox.put, self._let_pass)
+        calls = WorkerPool("api", API_WORKERS, self._mailbox.put, self._let_pass)
+        checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put, self._let_pass)
         jitter = random.SystemRandom().random
         limiter = RateLimiter(self._clock)
         crew = Crew(parts, calls, checks, self._meter, limiter, self._clock, jitter, self._breathe)
@@ -211,7 +214,7 @@ class Engine:
         stop_at: float | None = None
         while True:
             for message in self._drain(self._patience(scheduler, stop_at)):
-                self._breathe()
+                self._let_pass()
                 if not isinstance(message, _Stop):
                     scheduler.handle(message)
                 elif stop_at is None:
@@ -222,9 +225,15 @@ class Engine:
             if stop_at is not None and (scheduler.at_rest or self._clock.monotonic() >= stop_at):
                 return
 
-    def _breathe(self) -> None:
+    def _let_pass(self) -> None:
         if self._give_way is not None:
             self._give_way()
+
+    def _breathe(self) -> None:
+        """In the midst of long work. SQLite gives the GIL up for each row, but takes it back before another thread is awake."""
+        if self._give_way is not None:
+            self._give_way()
+            time.sleep(_MOMENT_S)
 
     def _patience(self, scheduler: Scheduler, stop_at: float | None) -> float | None:
         waits = [scheduler.timers.wait_s(), None if stop_at is None else stop_at - self._clock.monotonic()]

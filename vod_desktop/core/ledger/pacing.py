@@ -7,13 +7,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_EVERY = 16
-"""Rows between two breaths: less than a millisecond of work."""
+_EVERY = 32
+"""Rows between two breaths: about a millisecond of work."""
 
 
 def paced(items: Iterable[T], breathe: Callable[[], None]) -> Iterator[T]:
-    """The same items; `breathe` is called before the first of every few."""
+    """The same items; `breathe` is called after every few, and not at all where there are no more than those."""
     for number, item in enumerate(items):
-        if number % _EVERY == 0:
+        if number and number % _EVERY == 0:
             breathe()
         yield item

@@ -136,8 +136,9 @@ class IntakeController(QObject):
         if candidates:
             engine, usual_id = target
             engine.post(AddJobs(account_id or usual_id, candidates, tag or f"window-{self._adds}"))
-        self._tell(len(candidates), refusals)
-        self.scanned.emit(len(candidates), refusals)
+        with self._look.courtesy:  # the engine has begun
+            self._tell(len(candidates), refusals)
+            self.scanned.emit(len(candidates), refusals)
 
     def stop(self) -> None:
         """Ends a running scan; what it found so far is still added."""

@@ -88,7 +88,8 @@ class QueueBook:
     def remove(self, job_ids: Collection[int]) -> None:
         """Takes jobs out that are there."""
         self._count([self._jobs.pop(job_id) for job_id in job_ids], ())
-        self.renumber()
+        left = (job_id for job_id in self._numbers if job_id in self._jobs)
+        self._numbers = {job_id: number for number, job_id in enumerate(left, 1)}
 
     def renumber(self) -> None:
         """Gives every job its place in the queue."""

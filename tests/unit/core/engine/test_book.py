@@ -66,7 +66,7 @@ def test_whoever_changes_many_jobs_breathes_at_times():
     numbers = itertools.count(1).__next__
     book = JobBook((), numbers, numbers, lambda: breaths.append(len(book)))
     book.add((ready(0, "a") for _ in range(160)), "tag")
-    assert breaths == [*range(15, 160, 16)]
+    assert breaths == [*range(31, 160, 32)]
     breaths.clear()
     book.remove([job.id for job in book])
-    assert len(breaths) == 10
+    assert len(breaths) == 5

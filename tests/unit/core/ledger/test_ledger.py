@@ -49,10 +49,10 @@ def test_whoever_writes_much_breathes_at_times_within_one_transaction(ledger: Le
     many = [numbered_job(number) for number in range(1, 101)]
     moments = [Moment(job.id, 1.0, job.state, job.phase) for job in many]
     ledger.write(Changes(jobs={job.id: job for job in many}, moments=moments), breathe)
-    assert seen == [0] * 14  # every 16 jobs, and every 16 moments: nobody else sees half of it
+    assert seen == [0] * 6  # every 32 jobs, and every 32 moments: nobody else sees half of it
     assert ledger.load_jobs() == tuple(many)
     ledger.write(Changes(removed_jobs=[job.id for job in many]), breathe)
-    assert seen[14:] == [100] * 7
+    assert seen[6:] == [100] * 3
     assert ledger.load_jobs() == ()
 
 
