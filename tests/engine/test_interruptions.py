@@ -236,12 +236,42 @@ def test_a_file_that_changes_during_the_transfer_is_never_committed(
 ) -> None:
     job_id = _up_to(bench, large, SendPart)
     bench.work(SendPart)
-    os.utime(large, ns=(1, 1))
+    with large.open("r+b") as file:
+        file.seek(1 << 20)  # in a part that was confirmed, outside the samples
+        file.write(b"edited")
     bench.work_until(lambda: bench.job(job_id).state is State.FAILED)
     problem = bench.job(job_id).problem
     assert problem is not None
     assert problem.code is Code.FILE_CHANGED
     assert cloud.media == {}
+
+
+def test_a_file_whose_time_alone_is_set_during_the_transfer_goes_on_without_loss(
+    bench: Bench, cloud: FakeCloud, large: Path
+) -> None:
+    job_id = _up_to(bench, large, SendPart)
+    bench.work(SendPart)
+    os.utime(large, ns=(1, 1))
+    bench.work_until(lambda: bench.job(job_id).state is State.COMPLETE)
+    assert list(cloud.objects.values()) == [large.read_bytes()]
+    assert cloud.count("apply") == 1
+    key = next(iter(cloud.objects))
+    assert cloud.sent_parts[key, 1] == 1, "what was confirmed is not sent again"
+
+
+def test_a_file_whose_time_never_stands_still_asks_the_user(bench: Bench, cloud: FakeCloud, large: Path) -> None:
+    """It cannot be known to be the same; and it must not be read from the beginning again and again."""
+    job_id = _up_to(bench, large, SendPart)
+    for second in range(1, 50):
+        os.utime(large, ns=(second, second * 1_000_000_000))
+        if bench.tasks:
+            bench.work()
+        else:
+            bench.pass_time(2)
+        if bench.job(job_id).state is State.FAILED:
+            break
+    assert bench.code(job_id) is Code.FILE_CHANGED
+    assert cloud.count("list_parts") <= 2
 
 
 def test_a_folder_in_place_of_the_file_is_told_and_the_file_back_goes_on(

@@ -6,8 +6,9 @@ from tests.faults.by_the_service import REFUSALS, SESSION, TROUBLE
 from tests.faults.on_answers import ANSWERS
 from tests.faults.on_bodies import BODIES
 from tests.faults.on_connections import CONNECTIONS
+from tests.faults.on_this_computer import COMPUTER, SOURCES
 from tests.faults.scenario import Group, Scenario
 
-GROUPS: tuple[Group, ...] = (CONNECTIONS, BODIES, ANSWERS, TROUBLE, SESSION, REFUSALS)
+GROUPS: tuple[Group, ...] = (CONNECTIONS, BODIES, ANSWERS, TROUBLE, SESSION, REFUSALS, SOURCES, COMPUTER)
 
 SCENARIOS: tuple[Scenario, ...] = tuple(scenario for group in GROUPS for scenario in group.scenarios)

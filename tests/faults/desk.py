@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -26,8 +27,8 @@ from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import AddJobs, Command, PauseJobs, SetAccount
-from vod_desktop.core.model.errors import Code, Problem
-from vod_desktop.core.model.events import HoldChanged, JobsChanged
+from vod_desktop.core.model.errors import AppError, Code, Problem
+from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsChanged
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
 from vod_desktop.sandbox import PracticeCloud, PracticeSettings, RequestRecord
@@ -70,10 +71,13 @@ class Setting:
     Attributes:
         certificate: The cloud speaks TLS with it.
         trusted: Whether the program trusts it.
+        film_on_a_drive, ledger_on_a_drive: They lie on a small disk of their own.
     """
 
     practice: PracticeSettings = STRICT
     limits: TimeLimits = PATIENT
+    film_on_a_drive: bool = False
+    ledger_on_a_drive: bool = False
     certificate: TestCertificate | None = None
     trusted: bool = True
 
@@ -85,9 +89,19 @@ class Desk:
         self.folder = folder
         self.clock = SkippingClock()
         self.listener = Listener()
-        self.film = folder / "影片 #1 50%.mp4"
+        self.place = folder / "videos"
+        """Where the film is; a drive may be mounted here."""
+        self.data = folder / "data"
+        self.drives: list[Path] = []
+        self.place.mkdir()
+        if setting.film_on_a_drive:
+            self.mount(self.place, 40)
+        if setting.ledger_on_a_drive:
+            self.data.mkdir()
+            self.mount(self.data, 4)
+        self.film = self.place / "影片 #1 50%.mp4"
         self.film.write_bytes(random.Random(7).randbytes(FILM_BYTES))
-        self.cover = folder / "cover.png"
+        self.cover = self.place / "cover.png"
         self.cover.write_bytes(COVER)
         certificate = setting.certificate
         self.practice = PracticeCloud(
@@ -103,11 +117,12 @@ class Desk:
         self.credentials = Credentials(self.practice.secret_id, self.practice.secret_key)
         self.engine = self._new_engine()
         self._closed = False
+        self._start_failure: Problem | None = None
         self._confirmed: dict[tuple[int, str], int] = {}
 
     def _new_engine(self) -> Engine:
         limits = Limits(connections=CONNECTIONS, files=4)
-        ledger = self.folder / "data" / "ledger.db"
+        ledger = self.data / "ledger.db"
         return Engine(
             lambda: Ledger.open(ledger),
             self.gateway,
@@ -128,6 +143,15 @@ class Desk:
         self.engine = self._new_engine()
         self.start()
 
+    def fail_to_restart(self, spoil: Callable[[], None]) -> None:
+        """The program ends, something is done to its ledger, and its next start fails."""
+        self.engine.stop()
+        spoil()
+        self.engine = self._new_engine()
+        with pytest.raises(AppError) as caught:
+            self.engine.start()
+        self._start_failure = caught.value.problem
+
     def close(self) -> None:
         """Stops all."""
         if not self._closed:
@@ -137,6 +161,22 @@ class Desk:
             self.practice.faults.clear()
             self.practice.stop()
             self.close_proxy()
+            for drive in reversed(self.drives):
+                subprocess.run(["umount", "--lazy", drive], check=True)
+
+    # Drives; needs root
+
+    def mount(self, place: Path, size_mb: int) -> None:
+        """Puts a drive of this size in a place."""
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", place], check=True)
+        self.drives.append(place)
+
+    def move_mount(self, place: Path, to: Path) -> None:
+        """The drive at a place is pulled out, and kept elsewhere as it is; the other way round puts it in again."""
+        to.mkdir(exist_ok=True)
+        subprocess.run(["mount", "--bind", place, to], check=True)
+        subprocess.run(["umount", "--lazy", place], check=True)
+        self.drives = [to if drive == place else drive for drive in self.drives]
 
     # Faults
 
@@ -185,14 +225,24 @@ class Desk:
         """Why the account is held."""
         return self.listener.holds.get(ACCOUNT_ID)
 
+    @property
+    def failure(self) -> Problem | None:
+        """Why the engine has stopped, or did not start."""
+        failed = (event.problem for event in self.listener.events if isinstance(event, EngineFailed))
+        return self._start_failure or next(failed, None)
+
     def told(self) -> set[Code]:
         """Every code that was told of a job or of the account so far."""
         found: set[Code] = set()
         for event in tuple(self.listener.events):
             if isinstance(event, HoldChanged) and event.problem is not None:
                 found.add(event.problem.code)
+            if isinstance(event, EngineFailed):
+                found.add(event.problem.code)
             if isinstance(event, JobsChanged):
                 found.update(job.problem.code for job in event.jobs if job.problem is not None)
+        if self._start_failure is not None:
+            found.add(self._start_failure.code)
         return found - {Code.SECRET_MISSING}
 
     # Time

@@ -16,6 +16,8 @@ class Ending(StrEnum):
     WHEN_OVER = "when over"  # waits as long as it takes, and goes on by itself when the cause ends
     AFTER_USER = "after the user"  # the account waits for the user
     FAILS = "fails"  # the job waits for the user
+    NEXT_START = "next start"  # the program stops and says why; the next start goes on
+    RESTORED = "restored"  # the queue comes back as it was at an earlier start, paused
 
 
 class Again(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults.desk import CONNECTIONS, COVER, FILM_BYTES, NEEDED, PART_BYTES, PARTS, Desk
 from tests.faults.outcome import Again, Ending, Outcome
 from tests.faults.scenario import PART, PUT, Scenario
-from vod_desktop.core.model.commands import ReleaseHold, RetryJobs
+from vod_desktop.core.model.commands import ReleaseHold, ResumeJobs, RetryJobs
 from vod_desktop.core.model.states import State
 
 LONG_S = 3600.0
@@ -33,6 +33,12 @@ def play(desk: Desk, scenario: Scenario) -> int:
             _ask_the_user(desk, job_id, scenario)
         case Ending.FAILS:
             _retry(desk, job_id, scenario)
+        case Ending.NEXT_START:
+            _start_again(desk, scenario)
+        case Ending.RESTORED:
+            assert [notice.code for notice in desk.engine.notices] == [scenario.outcome.code]
+            desk.until(lambda: desk.job(job_id).state is State.PAUSED)
+            desk.post(ResumeJobs((job_id,)))
         case Ending.BY_ITSELF | Ending.STARTS_OVER:
             pass
     desk.until(lambda: desk.is_complete(job_id) or desk.job(job_id).state is State.FAILED)
@@ -66,12 +72,21 @@ def _ask_the_user(desk: Desk, job_id: int, scenario: Scenario) -> None:
     desk.post(ReleaseHold(desk.account.id))
 
 
+def _start_again(desk: Desk, scenario: Scenario) -> None:
+    """The program has told why it stops, and does nothing more; the cause is mended, and it is started again."""
+    desk.until(lambda: desk.failure is not None)
+    assert desk.failure is not None
+    assert desk.failure.code is scenario.outcome.code
+    scenario.mend(desk)
+    desk.restart()
+
+
 def _retry(desk: Desk, job_id: int, scenario: Scenario) -> None:
     """The job waits for its user, and nothing at all is sent."""
     desk.until(lambda: desk.job(job_id).state is State.FAILED)
     problem = desk.job(job_id).problem
     assert problem is not None
-    assert problem.code is scenario.outcome.code
+    assert problem.code is scenario.outcome.code, problem
     assert desk.hold is None, "one job's failure holds nobody else"
     desk.rest()
     before = desk.counts()
@@ -94,7 +109,7 @@ def seen(desk: Desk, scenario: Scenario) -> Outcome:
         again = Again.PARTS
     elif more[PUT]:
         again = Again.COVER
-    told = desk.told() - scenario.may_tell
+    told = (desk.told() | {notice.code for notice in desk.engine.notices}) - scenario.may_tell
     code = None if not told else next(iter(told)) if len(told) == 1 else scenario.outcome.code
     calls = None if scenario.outcome.more_calls is None else sum(more.values())
     return Outcome(scenario.outcome.ending, code, again, calls)

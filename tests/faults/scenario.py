@@ -76,6 +76,7 @@ def _half_sent(desk: Desk) -> bool:
 
 
 IN_A_PART = HoldUp(StopReading(after_bytes=MIB), PART, _half_sent, part_number=2)
+AT_INITIATE = HoldUp(DelayAnswer(), INITIATE, lambda desk: bool(desk.requests(INITIATE)))
 AT_COMPLETE = HoldUp(
     DelayAnswer(carried_out=True),
     COMPLETE,
@@ -112,6 +113,8 @@ class Scenario:
     tls: bool = False
     trusted: bool = True
     left_open: int = 0
+    film_on_a_drive: bool = False
+    ledger_on_a_drive: bool = False
     may_tell: frozenset[Code] = frozenset()
 
 

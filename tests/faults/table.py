@@ -51,6 +51,8 @@ WORDS: Mapping[Language, Words] = {
             Ending.WHEN_OVER: "Uploads wait, for hours if need be, and go on by themselves when it is over",
             Ending.AFTER_USER: "Uploads of this account wait for you; nothing is sent until then",
             Ending.FAILS: "This file waits for you; the others go on",
+            Ending.RESTORED: "The queue of the last start comes back, paused, and the damaged ledger is kept aside",
+            Ending.NEXT_START: "The program stops and says why; after its next start uploads go on where they were",
         },
         ", calls repeated: {}",
         {
@@ -68,6 +70,8 @@ WORDS: Mapping[Language, Words] = {
             Ending.WHEN_OVER: "上传等待（可达数小时），恢复后自动继续",
             Ending.AFTER_USER: "该账号的上传等待您处理，期间不发送任何请求",
             Ending.FAILS: "该文件等待您处理，其他文件继续上传",
+            Ending.RESTORED: "恢复为上次启动时的队列并暂停，损坏的台账另行保留",
+            Ending.NEXT_START: "程序停止并说明原因，下次启动后从中断处继续上传",
         },
         "，重复请求 {} 次",
         {Again.NOTHING: "–", Again.COVER: "封面", Again.PARTS: "未确认的分片", Again.ALL: "整个文件"},

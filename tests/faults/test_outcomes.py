@@ -21,8 +21,10 @@ def test_a_fault_has_the_outcome_of_the_table(
     setting = Setting(
         scenario.practice,
         IMPATIENT if scenario.impatient else PATIENT,
-        certificate if scenario.tls else None,
-        scenario.trusted,
+        film_on_a_drive=scenario.film_on_a_drive,
+        ledger_on_a_drive=scenario.ledger_on_a_drive,
+        certificate=certificate if scenario.tls else None,
+        trusted=scenario.trusted,
     )
     desk = Desk(tmp_path, setting)
     try:

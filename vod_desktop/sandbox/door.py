@@ -11,6 +11,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from typing import Any
 
 from vod_desktop.sandbox.faults import BreakTls, FaultBoard, Hang, Refuse
@@ -49,6 +50,7 @@ class Door:
         self._tls = tls
         self._protocol = protocol
         self._listener: socket.socket | None = None
+        self._accepting: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._strangers: set[socket.socket] = set()  # accepted, and not handed to a protocol
 
@@ -66,21 +68,26 @@ class Door:
         listener = socket.create_server((HOST, port), backlog=BACKLOG)
         listener.setblocking(False)
         self._listener = listener
-        self._begin(self._accept(listener))
+        self._accepting = asyncio.get_running_loop().create_task(self._accept(listener))
         return int(listener.getsockname()[1])
 
     async def close(self) -> None:
         """Ends to listen; connections that have not got to a protocol are reset."""
         listener, self._listener = self._listener, None
-        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        if listener is not None and self._accepting is not None:
+            # Cancelling the task might lose a connection that has just been accepted: it is woken, and ends by itself.
+            with closing(socket.socket()) as knock:
+                knock.setblocking(False)
+                knock.connect_ex(listener.getsockname())
+                await self._accepting
+            listener.close()
+        tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for connection in self._strangers:
             reset_socket(connection)
         self._strangers.clear()
-        if listener is not None:
-            listener.close()  # after its task, which would take a new socket with the same number for it
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -89,14 +96,15 @@ class Door:
 
     async def _accept(self, listener: socket.socket) -> None:
         loop = asyncio.get_running_loop()
-        while True:
+        while self._listener is listener:
             try:
                 connection, _ = await loop.sock_accept(listener)
             except OSError:
                 _log.warning("a connection could not be accepted", exc_info=True)
                 await asyncio.sleep(NO_ROOM_PAUSE_S)
-            else:
-                self._strangers.add(connection)
+                continue
+            self._strangers.add(connection)
+            if self._listener is listener:
                 self._begin(self._let_in(connection))
 
     async def _let_in(self, connection: socket.socket) -> None:

@@ -76,7 +76,7 @@ class Answers:
         decision = decide(
             problem, tries=run.tries[key], rounds=job.attempts, jitter=self._desk.jitter(), has_body=has_body
         )
-        decision = replace(decision, verdict=_verdict(task, problem, decision.verdict))
+        decision = replace(decision, verdict=_verdict(task, problem, job, decision.verdict))
         if isinstance(task, Commit):
             task = self._after_commit(task, job, problem, decision.verdict)
         self._follow(decision, task, job, problem)
@@ -113,8 +113,10 @@ class Answers:
             self._book.put(replace(job, attempts=job.attempts - 1))
 
 
-def _verdict(task: Task, problem: Problem, usual: Verdict) -> Verdict:
+def _verdict(task: Task, problem: Problem, job: Job, usual: Verdict) -> Verdict:
     """What follows from a problem of this task, where that differs from the usual."""
+    if problem.code is Code.FILE_CHANGED and isinstance(task, SendPart) and not job.attempts:
+        return Verdict.WAIT  # perhaps only its time was set: the job starts again and compares what was confirmed
     if isinstance(task, Finish) and problem.code is Code.STORAGE_CORRUPT:
         return Verdict.RESTART  # what stands in storage is not the file, and no Complete mends that
     if problem.code is Code.AUTH_FORBIDDEN and not isinstance(task, Apply | Commit):

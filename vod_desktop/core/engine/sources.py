@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from io import FileIO
 from pathlib import Path
 
@@ -38,13 +39,16 @@ def require_unchanged(item: UploadObject) -> None:
     """Size and time are asked after each part: CRC64 alone cannot see a file that changed between two.
 
     Raises:
-        AppError: file.growing for a medium of another size, which is waited for; file.changed, which asks the user.
+        AppError: file.growing for a medium of another size, which is waited for; file.changed, file.not_regular and those of
+            a file that is gone or cannot be read, which ask the user.
     """
     source = item.source
     try:
         status = source.path.stat()
     except OSError as error:
         raise file_error(source.path, error) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise app_error(Code.FILE_NOT_REGULAR, path=str(source.path))
     if status.st_size != source.size_bytes and item.kind is ObjectKind.MEDIA:
         raise app_error(Code.FILE_GROWING, path=str(source.path))
     if (status.st_size, status.st_mtime_ns) != (source.size_bytes, source.mtime_ns):

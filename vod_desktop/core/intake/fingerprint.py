@@ -65,7 +65,9 @@ def same_content(old: SourceFile, new: SourceFile) -> bool:
 def file_error(
     path: Path, error: OSError, *, missing: Code = Code.FILE_MISSING, unreadable: Code = Code.FILE_UNREADABLE
 ) -> AppError:
-    """The error for what the system says of a source file: not there, or there and not to be read."""
+    """The error for what the system says of a source file: not there, no file, or there and not to be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return app_error(missing, path=str(path))
+    if isinstance(error, IsADirectoryError):
+        return app_error(Code.FILE_NOT_REGULAR, path=str(path))
     return app_error(unreadable, path=str(path), reason=error.strerror or type(error).__name__, detail=str(error.errno))

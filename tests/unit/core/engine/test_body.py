@@ -114,10 +114,10 @@ def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
     assert caught.value.problem.code is Code.FILE_MISSING
 
 
-def test_a_folder_in_its_place_is_unreadable(tmp_path: Path) -> None:
+def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         next(iter(a_body(tmp_path, length=10)))
-    assert caught.value.problem.code is Code.FILE_UNREADABLE
+    assert caught.value.problem.code is Code.FILE_NOT_REGULAR
 
 
 def test_the_file_is_closed_when_a_request_is_given_up(path: Path) -> None:
