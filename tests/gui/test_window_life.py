@@ -110,7 +110,7 @@ def test_a_directory_that_cannot_be_had_is_told(run, make_desk):
     async def journey():
         with pytest.raises(AppError) as told:
             await desk.open()
-        desk.shell.tasks.start(desk.shell.tell_fatal(told.value.problem))
+        desk.shell.tasks.start(desk.shell.data_folder.tell_fatal(told.value.problem))
         await eventually(desk.dialog)
         assert isinstance(desk.dialog(), QMessageBox)
         assert desk.dialog().parent() is None

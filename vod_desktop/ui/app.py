@@ -149,7 +149,7 @@ async def _serve(
         except AppError as error:
             shell.window.hide()
             if not closed.is_set():
-                await _unless_closed(shell.tell_fatal(error.problem), closed)
+                await _unless_closed(shell.data_folder.tell_fatal(error.problem), closed)
             await shell.close()
             return _EXIT_UNUSABLE
         except Exception as error:  # the outermost frame of the GUI thread

@@ -74,11 +74,11 @@ from vod_desktop.ui.surroundings import Surroundings
 from vod_desktop.ui.tasks import Tasks
 from vod_desktop.ui.views.main_window import MainWindow
 from vod_desktop.ui.waiting_files import WaitingFiles
+from vod_desktop.ui.warming import warm_up
 from vod_desktop.ui.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
-_WARM_UP_AFTER_S = 1.0
 
 _HOLDS_AFTER_S = 1.0
 """So long after the start a hold must last to be told."""
@@ -233,12 +233,7 @@ class Shell(QObject):
         self._on_queue_changed()
         self.life.opened()
         self.cover.tidy()
-        self.tasks.start(self._warm_up(session))
-
-    async def _warm_up(self, session: OpenSession) -> None:
-        """When the window has come to rest: an import holds it up the more the more else there is to do."""
-        await asyncio.sleep(_WARM_UP_AFTER_S)
-        await self.place.aside(session.warm_up)
+        self.tasks.start(warm_up(self.place, session))
 
     async def close(self) -> None:
         """Stops the uploads, which go on next time, and closes the window. Within about 2 s."""
@@ -447,10 +442,6 @@ class Shell(QObject):
         self.cover.follow()
         self.cover_replacer.follow()
         self.progress.follow()
-
-    async def tell_fatal(self, problem: Problem) -> None:
-        """Says in a window of its own why this one cannot work, and returns when that is read."""
-        await self.data_folder.tell_fatal(problem)
 
 
 def settings_of(data_dir: Path) -> QSettings:
