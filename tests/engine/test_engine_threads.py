@@ -20,6 +20,7 @@ from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import AddJobs, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.events import EngineFailed, EngineStopped
+from vod_desktop.core.model.job import Route
 from vod_desktop.core.model.states import State
 
 
@@ -104,9 +105,9 @@ def test_stopping_does_not_wait_for_a_worker_that_hangs(tmp_path: Path, listener
     release = threading.Event()
 
     class Hanging(FakeCloud):
-        def apply(self, request: ApplyRequest) -> Applied:
+        def open_session(self, request: ApplyRequest, kind: Route) -> Applied:
             release.wait(30)
-            return super().apply(request)
+            return super().open_session(request, kind)
 
     (tmp_path / "a.mp4").write_bytes(b"a")
     engine = Engine(lambda: Ledger.open(tmp_path / "ledger.sqlite"), Hanging(), listener)
