@@ -250,7 +250,7 @@ COMPUTER = Group(
             "sleeps-too-long",
             "The computer sleeps for a night, and the upload certificate ends meanwhile",
             "电脑睡眠一夜，期间临时证书失效",
-            Outcome(Ending.STARTS_OVER, Code.SESSION_LOST, Again.ALL, None),
+            Outcome(Ending.STARTS_OVER, Code.CERTIFICATE_ENDED, Again.ALL, None),
             midway=Both(_sleep, _end_certificates),
             left_open=1,
         ),
