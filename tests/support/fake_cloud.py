@@ -373,6 +373,8 @@ class FakeStore:
             upload = self._upload(upload_id)
             if [part.number for part in parts] != list(range(1, len(parts) + 1)):
                 raise app_error(Code.SERVICE_REFUSED, detail="InvalidPart")
+            if any(part.number not in upload.parts for part in parts):
+                raise app_error(Code.SESSION_LOST, detail="InvalidPart")
             data = b"".join(upload.parts[part.number] for part in parts)
             self._cloud.objects[key] = data
             del self._cloud.uploads[upload_id]
