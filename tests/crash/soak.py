@@ -206,8 +206,7 @@ def _with_cloud_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
             for _ in range(scene.kills):
                 if _ends_within(client, chance.uniform(0.3, 1.5)):
                     break
-                server.kill()
-                server.wait(10)
+                _end(server)
                 outcome.hits["cloud"] += 1
                 _ends_within(client, chance.uniform(0.0, 0.3))
                 server = _server(serve)
@@ -215,8 +214,7 @@ def _with_cloud_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
             if client.returncode != 0:
                 outcome.faults.append(f"the upload did not end well by itself: {out[-300:]} {err[-300:]}")
     finally:
-        server.kill()
-        server.wait(10)
+        _end(server)
     with PracticeCloud(cloud_folder) as cloud:
         _finish(scene, folder, keys, outcome, already=Finished(0, out, ""))
         _judge(scene, film, cloud, outcome, received_bytes=None)
@@ -231,6 +229,11 @@ def _server(words: Sequence[str | Path]) -> subprocess.Popen[str]:
     if not process.stdout.readline():
         raise RuntimeError("the practice cloud did not start")
     return process
+
+
+def _end(server: subprocess.Popen[str]) -> None:
+    server.kill()
+    server.communicate(timeout=10)
 
 
 # What must hold

@@ -213,6 +213,7 @@ class EngineMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def undo_remove(self, data: st.DataObject) -> None:
         job_id = data.draw(st.sampled_from(sorted(self.removed)))
+        self.accounts.pop(job_id, None)  # it comes back as it was last told, and not every second is told
         self._post(RestoreJobs((self.removed.pop(job_id),)))
 
     @precondition(lambda self: self.bench.tasks)

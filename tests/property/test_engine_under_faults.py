@@ -106,4 +106,5 @@ class FaultyMachine(EngineMachine):
 
 
 TestEngineUnderFaults = FaultyMachine.TestCase
-TestEngineUnderFaults.settings = settings(EngineMachine.TestCase.settings, max_examples=40)
+# The same histories each time: what takes long to shrink must not keep others waiting. Long runs of chance are made by hand.
+TestEngineUnderFaults.settings = settings(EngineMachine.TestCase.settings, max_examples=40, derandomize=True)
