@@ -21,8 +21,9 @@ YEARS_S = 10 * 365 * 86_400.0
 
 
 def _write_over(desk: Desk) -> None:
-    """Another film of the same size."""
-    desk.film.write_bytes(random.Random(8).randbytes(FILM_BYTES))
+    """Another film of the same size, at no moment shorter: a file that has been cut off is one that is being written."""
+    with desk.film.open("r+b") as file:
+        file.write(random.Random(8).randbytes(FILM_BYTES))
 
 
 def _cut_off(desk: Desk) -> None:
