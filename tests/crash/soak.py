@@ -14,17 +14,19 @@ import hashlib
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
-from tests.support.command_line import Finished, started, vod
+from tests.support.command_line import Finished
+from tests.support.forked import Forked, forked
 from tests.support.pictures import a_picture
 from tests.support.waiting import wait_until
 from vod_desktop.core.ledger.reader import LedgerReader
@@ -36,11 +38,18 @@ MIB = 1 << 20
 PART_BYTES = 4 * MIB
 CONNECTIONS = 3
 GIVE_UP_S = 60.0
+LATENCY_S = 0.04
+"""Of each request: long enough for a kill to find the step that it aims at, between the request and its answer."""
+PACE = ("--parallel", str(CONNECTIONS), "--network-wait", "300")
+"""A practice cloud that takes long to start again on a busy machine is no fault of the upload."""
 MOST_RESUMES = 8
 CLOUD_KILLED_EVERY = 5
 
 STEPS = ("apply", "initiate", "parts", "complete", "commit")
 """What kills aim at; where one has hit is read from the ledger afterwards."""
+ROUTES = ("server", "client")
+PLACES = ("before the job", "apply", "initiate", "parts", "complete", "commit sent", "after the end", "cloud")
+"""Where a kill can find an upload; "cloud" is a kill of the practice cloud."""
 
 _OPERATIONS = {
     "apply": {"ApplyUpload", "ApplyUploadUGC"},
@@ -88,7 +97,7 @@ class Scene:
         """The scene of a seed: each fifth of the seeds aims at another step, each half takes another route."""
         chance = random.Random(seed)
         step = STEPS[seed % len(STEPS)]
-        route = "client" if (seed // len(STEPS)) % 2 else "server"
+        route = ROUTES[(seed // len(STEPS)) % 2]
         small = step in {"apply", "commit"} and chance.random() < 0.3
         return cls(
             seed,
@@ -116,25 +125,49 @@ def run(seed: int) -> Outcome:
     return outcome
 
 
+class Shell:
+    """Starts the commands of one run.
+
+    Attributes:
+        folder: Of the run; what the commands print is kept in it.
+    """
+
+    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
+        self.folder = folder
+        self._environ = environ
+        self._numbers = count(1)
+
+    @contextmanager
+    def started(self, *words: str | Path) -> Iterator[Forked]:
+        """A command that runs; it is killed at the end if it still does."""
+        name = f"{next(self._numbers)}-{words[0]}"
+        with forked(words, self._environ, self.folder / f"{name}.out", self.folder / f"{name}.err") as command:
+            yield command
+
+    def run(self, *words: str | Path) -> Finished:
+        """Runs a command to its end."""
+        with self.started(*words) as command:
+            return command.finish()
+
+
 # The client is killed
 
 
 def _with_client_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
     chance = random.Random(scene.seed + 1)
     film = _film(scene, folder)
-    settings = PracticeSettings(latency_s=0.02, certificate_life_s=scene.life_s)
+    settings = PracticeSettings(latency_s=LATENCY_S, certificate_life_s=scene.life_s)
     with PracticeCloud(folder / "cloud", settings=settings) as cloud:
         cloud.set_speed(60 * MIB)
-        keys = {"VOD_SECRET_ID": cloud.secret_id, "VOD_SECRET_KEY": cloud.secret_key}
+        shell = Shell(folder, {"VOD_SECRET_ID": cloud.secret_id, "VOD_SECRET_KEY": cloud.secret_key})
         words = _upload_words(scene, folder, film, cloud.endpoint)
         for number in range(scene.kills):
             step = scene.step if number == 0 else chance.choice(STEPS)
-            hit = _killed(words, keys, _begun(cloud, step, len(cloud.requests())), chance.uniform(0.0, 0.03))
-            if not hit:
+            if not _killed(shell, words, _begun(cloud, step, len(cloud.requests())), chance.uniform(0.0, 0.03)):
                 break
             outcome.hits[_where(folder)] += 1
             words = _resume_words(folder)
-        _finish(scene, folder, keys, outcome)
+        _finish(shell, outcome)
         received = [record.body_bytes for record in cloud.requests() if record.operation in _OPERATIONS["parts"]]
         applies = sum(record.operation == "ApplyUploadUGC" for record in cloud.requests())
         _judge(scene, film, cloud, outcome, sum(received))
@@ -148,24 +181,14 @@ def _begun(cloud: PracticeCloud, step: str, seen: int) -> Callable[[], bool]:
     return begun
 
 
-def _killed(words: Sequence[str | Path], keys: dict[str, str], begun: Callable[[], bool], delay_s: float) -> bool:
+def _killed(shell: Shell, words: Sequence[str | Path], begun: Callable[[], bool], delay_s: float) -> bool:
     """Starts a command and kills it a moment after a step has begun; False when it ended first."""
-    with started(*words, environ=keys) as process:
-        wait_until(lambda: begun() or process.poll() is not None, timeout_s=GIVE_UP_S)
-        if _ends_within(process, delay_s):
+    with shell.started(*words) as command:
+        wait_until(lambda: begun() or command.has_ended, timeout_s=GIVE_UP_S)
+        if command.ends_within(delay_s):
             return False
-        process.kill()
-        process.communicate(timeout=10)
-        return process.returncode < 0
-
-
-def _ends_within(process: subprocess.Popen[str], seconds: float) -> bool:
-    """Lets a moment of chance pass; whether the process has ended in it."""
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+        command.kill()
+        return command.was_killed
 
 
 def _where(folder: Path) -> str:
@@ -200,57 +223,40 @@ def _with_cloud_killed(scene: Scene, folder: Path, outcome: Outcome) -> None:
         endpoint, keys = first.endpoint, {"VOD_SECRET_ID": first.secret_id, "VOD_SECRET_KEY": first.secret_key}
     port = endpoint.rpartition(":")[2]
     serve = ["practice", "--folder", cloud_folder, "--port", port, "--speed", str(20 * MIB), "--json"]
-    server = _server(serve)
-    try:
-        with started(*_upload_words(scene, folder, film, endpoint), environ=keys) as client:
-            for _ in range(scene.kills):
-                if _ends_within(client, chance.uniform(0.3, 1.5)):
-                    break
-                _end(server)
-                outcome.hits["cloud"] += 1
-                _ends_within(client, chance.uniform(0.0, 0.3))
-                server = _server(serve)
-            out, err = client.communicate(timeout=GIVE_UP_S)
-            if client.returncode != 0:
-                outcome.faults.append(f"the upload did not end well by itself: {out[-300:]} {err[-300:]}")
-    finally:
-        _end(server)
+    shell = Shell(folder, keys)
+    with shell.started(*_upload_words(scene, folder, film, endpoint)) as client:
+        for _ in range(scene.kills):
+            with shell.started(*serve) as server:
+                server.wait_for_line()
+                ended = client.ends_within(chance.uniform(0.3, 1.5))
+                server.kill()
+            if ended:
+                break
+            outcome.hits["cloud"] += 1
+            client.ends_within(chance.uniform(0.0, 0.3))
+        with shell.started(*serve) as server:
+            server.wait_for_line()
+            done = client.finish(timeout_s=GIVE_UP_S)
+            if done.code != 0:
+                outcome.faults.append(f"the upload did not end well by itself: {done.out[-300:]} {done.err[-300:]}")
     with PracticeCloud(cloud_folder) as cloud:
-        _finish(scene, folder, keys, outcome, already=Finished(0, out, ""))
+        _finish(shell, outcome, already=done)
         _judge(scene, film, cloud, outcome, received_bytes=None)
-
-
-def _server(words: Sequence[str | Path]) -> subprocess.Popen[str]:
-    """The practice cloud as a process of its own, once it answers."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "vod_desktop", *map(str, words)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    if not process.stdout.readline():
-        raise RuntimeError("the practice cloud did not start")
-    return process
-
-
-def _end(server: subprocess.Popen[str]) -> None:
-    server.kill()
-    server.communicate(timeout=10)
 
 
 # What must hold
 
 
-def _finish(
-    scene: Scene, folder: Path, keys: dict[str, str], outcome: Outcome, already: Finished | None = None
-) -> None:
+def _finish(shell: Shell, outcome: Outcome, already: Finished | None = None) -> None:
     """Resumes until the upload says that it is complete, and only then."""
     done = already
     for _ in range(MOST_RESUMES):
         if done is not None and any(event["event"] == "complete" for event in done.events):
             break
-        done = vod(*_resume_words(folder), environ=keys)
+        done = shell.run(*_resume_words(shell.folder))
         if done.code == 0 and not done.events:
             break  # an earlier run was killed after the end
-    with LedgerReader.open(folder / "data" / "ledger.db") as ledger:
+    with LedgerReader.open(shell.folder / "data" / "ledger.db") as ledger:
         jobs = ledger.queue()
     if [job.state for job in jobs] != [State.COMPLETE]:
         outcome.faults.append(f"lost: {[(job.state, job.problem) for job in jobs]} {done}")
@@ -283,11 +289,11 @@ def _film(scene: Scene, folder: Path) -> Path:
 def _upload_words(scene: Scene, folder: Path, film: Path, endpoint: str) -> tuple[str | Path, ...]:
     cover = ("--cover", folder / "cover.jpg") if scene.with_cover else ()
     where = ("--endpoint", endpoint, "--route", scene.route, "--data-dir", folder / "data")
-    return ("upload", "--json", "--parallel", str(CONNECTIONS), *where, *cover, film)
+    return ("upload", "--json", *PACE, *where, *cover, film)
 
 
 def _resume_words(folder: Path) -> tuple[str | Path, ...]:
-    return ("resume", "--json", "--parallel", str(CONNECTIONS), "--data-dir", folder / "data")
+    return ("resume", "--json", *PACE, "--data-dir", folder / "data")
 
 
 # The report
@@ -295,28 +301,44 @@ def _resume_words(folder: Path) -> tuple[str | Path, ...]:
 
 def report(outcomes: Sequence[Outcome], seconds: float) -> str:
     """The runs as a table in Markdown, and every fault with its seed."""
-    hits: Counter[str] = sum((outcome.hits for outcome in outcomes), Counter())
-    names = ("before the job", "apply", "initiate", "parts", "complete", "commit sent", "after the end", "cloud")
+    hits = {route: _hits(outcomes, route) for route in ROUTES}
     bad = [outcome for outcome in outcomes if outcome.faults]
     judged = [outcome for outcome in outcomes if outcome.bound_bytes]
-    worst = max(judged, key=lambda outcome: outcome.again_bytes, default=None)
     over = [outcome.seed for outcome in judged if outcome.again_bytes > outcome.bound_bytes]
-    routes = dict(Counter(outcome.route for outcome in outcomes))
+    routes = Counter(outcome.route for outcome in outcomes)
     lines = [
-        f"{len(outcomes)} runs in {seconds:.0f} s, {sum(hits.values())} kills; routes: {routes}",
+        f"{len(outcomes)} runs in {seconds:.0f} s, {sum(counted.total() for counted in hits.values())} kills",
         "",
-        "| Kill found the upload at | Kills |",
-        "|---|---|",
-        *(f"| {name} | {hits[name]} |" for name in names),
+        f"| Kill found the upload at | {' | '.join(f'{route} route ({routes[route]} runs)' for route in ROUTES)} | Both |",
+        "|---|---|---|---|",
+        *(_line(place, [hits[route][place] for route in ROUTES]) for place in PLACES),
         "",
         f"Runs with a fault: {len(bad)}. Bytes sent again beyond the bound: {over or 'none'}.",
+        *(
+            f"{said}: {outcome.again_bytes / MIB:.1f} of {outcome.bound_bytes / MIB:.0f} MiB (seed {outcome.seed})."
+            for said, outcome in _worst(judged)
+        ),
+        *(f"- seed {outcome.seed} ({outcome.route}): {'; '.join(outcome.faults)}" for outcome in bad),
     ]
-    if worst is not None:
-        lines.append(
-            f"Most bytes sent again: {worst.again_bytes / MIB:.1f} MiB (seed {worst.seed}, bound {worst.bound_bytes / MIB:.0f})."
-        )
-    lines += [f"- seed {outcome.seed} ({outcome.route}): {'; '.join(outcome.faults)}" for outcome in bad]
     return "\n".join(lines)
+
+
+def _hits(outcomes: Sequence[Outcome], route: str) -> Counter[str]:
+    return sum((outcome.hits for outcome in outcomes if outcome.route == route), Counter())
+
+
+def _line(place: str, counted: Sequence[int]) -> str:
+    return f"| {place} | {' | '.join(map(str, counted))} | {sum(counted)} |"
+
+
+def _worst(judged: Sequence[Outcome]) -> list[tuple[str, Outcome]]:
+    """The runs that sent most again, in bytes and of what their bound allows."""
+    if not judged:
+        return []
+    return [
+        ("Most bytes sent again", max(judged, key=lambda outcome: outcome.again_bytes)),
+        ("Nearest to its bound", max(judged, key=lambda outcome: outcome.again_bytes / outcome.bound_bytes)),
+    ]
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.crash.soak import STEPS, Outcome, Scene, report, run
+from tests.crash.soak import ROUTES, STEPS, Outcome, Scene, report, run
 
 SEEDS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0, 5)
 
@@ -12,9 +12,9 @@ SEEDS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0, 5)
 def test_the_seeds_take_both_routes_to_every_step_and_kill_both_sides() -> None:
     scenes = [Scene.of(seed) for seed in SEEDS]
     assert {(scene.route, scene.step) for scene in scenes if not scene.kills_cloud} == {
-        (route, step) for route in ("server", "client") for step in STEPS
+        (route, step) for route in ROUTES for step in STEPS
     }
-    assert {scene.route for scene in scenes if scene.kills_cloud} == {"server", "client"}
+    assert {scene.route for scene in scenes if scene.kills_cloud} == set(ROUTES)
 
 
 def test_killed_uploads_arrive_once_and_whole() -> None:
@@ -30,5 +30,6 @@ def test_the_report_names_what_went_wrong_with_its_seed() -> None:
     bad.hits["commit sent"] += 1
     told = report([bad, Outcome(8, "server")], 1.0)
     assert "seed 7 (client): 2 media" in told
-    assert "| commit sent | 1 |" in told
+    assert "| commit sent | 0 | 1 | 1 |" in told
+    assert "Nearest to its bound: 5.0 of 4 MiB (seed 7)" in told
     assert "beyond the bound: [7]" in told
