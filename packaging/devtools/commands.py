@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from devtools import environment, system_packages
@@ -20,7 +20,7 @@ from devtools.steps import StepError, say, step
 
 def run(words: Sequence[str]) -> int:
     """Carries out one command line; returns the exit code."""
-    arguments = _parser().parse_args(words)
+    arguments = read(words)
     try:
         return int(arguments.command(arguments))
     except StepError as failed:
@@ -28,6 +28,15 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("Interrupted. The next run goes on from here.")
         return 130
+
+
+def read(words: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for. What follows the name of a tool is the tool's own, options like --help included."""
+    parser = _parser()
+    if words and words[0] in _TOOLS:
+        # Not by argparse.REMAINDER, which takes no option in the first place.
+        return argparse.Namespace(command=_TOOLS[words[0]], arguments=list(words[1:]))
+    return parser.parse_args(words)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,20 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these of: {', '.join(names)}")
     test.set_defaults(command=_test)
 
-    bench = commands.add_parser("bench", help="measure the throughput beside curl and the storage SDK")
-    bench.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the benchmark")
-    bench.set_defaults(command=_bench)
-
-    soak = commands.add_parser("soak", help="kill uploads at random moments and see what becomes of them")
-    soak.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the soak, such as --runs 1000")
-    soak.set_defaults(command=_soak)
+    commands.add_parser("bench", help="measure the throughput beside curl and the storage SDK")
+    commands.add_parser("soak", help="kill uploads at random moments and see what becomes of them")
     packaged = commands.add_parser("package", help="make what users install on this system, in dist/")
     packaged.add_argument("kinds", nargs="*", metavar="KIND", help=f"only these of: {', '.join([*KINDS, TRIAL])}")
     packaged.add_argument("--verify", action="store_true", help="then use it: self-test, clean machine, installer")
     packaged.set_defaults(command=_package)
-    fuzz = commands.add_parser("fuzz", help="fire 100,000 spoilt inputs at every parser; takes an hour")
-    fuzz.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to the fuzzer")
-    fuzz.set_defaults(command=_fuzz)
+    commands.add_parser("fuzz", help="fire 100,000 spoilt inputs at every parser; takes an hour")
 
     lock = commands.add_parser("lock", help="write the lock files anew from pyproject.toml (needs uv)")
     lock.add_argument(
@@ -120,6 +122,9 @@ def _package(arguments: argparse.Namespace) -> int:
 
 def _fuzz(arguments: argparse.Namespace) -> int:
     return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.fuzz.campaign", *arguments.arguments])
+
+
+_TOOLS: dict[str, Callable[[argparse.Namespace], int]] = {"bench": _bench, "soak": _soak, "fuzz": _fuzz}
 
 
 def _lock(arguments: argparse.Namespace) -> int:

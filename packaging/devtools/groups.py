@@ -59,7 +59,7 @@ GROUPS = (
     _tests("faults", processes=2),
     _tests("sandbox", processes=2),
     _tests("contract", processes=2),
-    _tests("cli"),
+    _tests("cli", processes=2),
     _tests("gui", processes=2),
     _tests("property", processes=2),
     _tests("fuzz", processes=2),
