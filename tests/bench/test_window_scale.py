@@ -16,5 +16,14 @@ def test_the_bench_of_the_window_prints_every_step() -> None:
         timeout=120,
         check=True,
     )
-    for step in ("drop the folder", "sort by name", "choose all", "one row to the top", "undo it", "start with all"):
-        assert f"\n{step}" in done.stdout
+    steps = [
+        "drop the folder",
+        "sort by name",
+        "choose all",
+        "copy all rows",
+        "open the options of all, that differ",
+        "one row to the top",
+        "undo it",
+        "start with all",
+    ]
+    assert [step for step in steps if f"\n{step}" not in done.stdout] == []

@@ -13,7 +13,7 @@ from tests.support.dialogs import a_picture, find, gone, opened, press
 from tests.support.jobs import a_job, a_session
 from tests.support.listings import listings
 from vod_desktop.core.model.account import Account, AccountKind
-from vod_desktop.core.model.commands import EditJobs, SavePresets
+from vod_desktop.core.model.commands import EditJobs, PauseJobs, ResumeJobs, SavePresets
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.events import JobsChanged
 from vod_desktop.core.model.job import Job, ObjectKind, SourceFile, UploadObject
@@ -61,6 +61,44 @@ def set_text(dialog: OptionsDialog, option: Option, text: str) -> None:
     control.selectAll()
     control.insert(text) if hasattr(control, "insert") else control.insertPlainText(text)
     control.textEdited.emit(text) if hasattr(control, "textEdited") else None
+
+
+def test_thousands_of_jobs_are_looked_at_in_pieces_and_held_back_until_their_dialog_is_closed(run, desk):
+    many = jobs(2000)
+    ids = tuple(job.id for job in many)
+    many[-1] = a_job(id=2000, position=2000, media_name="clip 2000", options=UploadOptions(class_id=7))
+
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*many)
+        desk.act(Act.SELECT_ALL)
+        desk.act(Act.EDIT_OPTIONS)
+        assert find(OptionsDialog) is None
+        dialog = await opened(OptionsDialog)
+        assert dialog.heading.text() == "Options of 2000 files"
+        mixed = {option for option, row in dialog.form.rows.items() if not row.has_value}
+        assert mixed == {Option.MEDIA_NAME, Option.CLASS_ID}
+        assert PauseJobs(ids) in desk.asked
+        dialog.reject()
+        assert desk.asked[-1] == ResumeJobs(ids)
+
+    run(journey())
+
+
+def test_jobs_whose_options_do_not_open_after_all_are_let_go_again(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*jobs(200))
+        ids = tuple(range(1, 201))
+        looking = desk.shell.options._look_and_open(ids)
+        while PauseJobs(ids) not in desk.asked:
+            next(looking)
+        assert ResumeJobs(ids) not in desk.asked
+        looking.close()
+        assert ResumeJobs(ids) in desk.asked
+        assert find(OptionsDialog) is None
+
+    run(journey())
 
 
 def test_ten_jobs_get_one_category_and_keep_what_differs(run, desk):

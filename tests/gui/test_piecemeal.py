@@ -84,6 +84,21 @@ def test_what_is_begun_anew_gives_up_what_was_under_way(piecemeal, work):
     assert work.done[-1] == "news are done"
 
 
+def test_some_pieces_can_be_done_before_the_turn_ends(piecemeal, work):
+    piecemeal.start(work.pieces(9), at_once=4)
+    assert len(work.done) == 4
+    assert piecemeal.is_at_work
+    assert not work.courtesy.is_asked_for
+    until(lambda: not piecemeal.is_at_work)
+    assert work.done[-1] == "pieces are done"
+
+
+def test_short_work_is_done_at_once(piecemeal, work):
+    piecemeal.start(work.pieces(3), at_once=4)
+    assert work.done[-1] == "pieces are done"
+    assert not piecemeal.is_at_work
+
+
 def test_a_last_piece_may_begin_the_next_work(piecemeal, work):
     def first() -> Iterator[None]:
         yield

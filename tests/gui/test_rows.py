@@ -247,6 +247,32 @@ def test_file_ids_are_copied_as_text_cells(run, desk):
     run(journey())
 
 
+def test_a_long_table_is_copied_whole_and_a_later_copy_takes_its_place(run, desk):
+    async def journey():
+        await desk.open()
+        await desk.show_jobs(*(a_job(id=n, position=n, media_name=f"clip {n}") for n in range(1, 1201)))
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText("before")
+        desk.act(Act.SELECT_ALL)
+        desk.act(Act.COPY_ROWS)
+        assert clipboard.text() == "before"
+        await eventually(lambda: clipboard.text() != "before")
+        names = [line.split("\t")[0] for line in clipboard.text().splitlines()]
+        assert names[1:] == [f"clip {n}" for n in range(1, 1201)]
+        assert clipboard.mimeData().html().count("<tr>") == 1201
+
+        desk.act(Act.COPY_ROWS)
+        desk.select(7)
+        desk.act(Act.COPY_ROWS)
+        short = clipboard.text()
+        assert len(short.splitlines()) == 2
+        desk.select(1, 2)
+        desk.act(Act.COPY_ROWS)
+        assert len(clipboard.text().splitlines()) == 3
+
+    run(journey())
+
+
 def test_a_double_click_or_enter_plays_a_complete_row(run, desk, url_opened, qtbot):
     async def journey():
         await desk.open()

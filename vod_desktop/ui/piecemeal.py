@@ -35,14 +35,19 @@ class Piecemeal(QObject):
         """Whether something is left to be done."""
         return self._pieces is not None
 
-    def start(self, pieces: Iterator[None]) -> None:
-        """Begins in the next turn; what was under way is given up.
+    def start(self, pieces: Iterator[None], *, at_once: int = 0) -> None:
+        """Begins, by default in the next turn; what was under way is given up.
 
         Args:
             pieces: Does a piece each time it is asked for the next.
+            at_once: How many pieces are done before this returns.
         """
         self._pieces = pieces
         self._timer.start(0)
+        with self._courtesy:
+            for _ in range(at_once):
+                if not self._step(pieces):
+                    break
 
     def stop(self) -> None:
         """Gives up what is under way."""
@@ -53,14 +58,19 @@ class Piecemeal(QObject):
         pieces = self._pieces
         until = self._clock() + _TURN_S
         with self._courtesy:
-            while pieces is not None and self._pieces is pieces and self._clock() < until:
-                try:
-                    next(pieces)
-                except StopIteration:
-                    self._end(pieces)
-                except BaseException:
-                    self._end(pieces)
-                    raise
+            while pieces is not None and self._clock() < until and self._step(pieces):
+                pass
+
+    def _step(self, pieces: Iterator[None]) -> bool:
+        """Does one piece; whether there is more to be done of this work."""
+        try:
+            next(pieces)
+        except StopIteration:
+            self._end(pieces)
+        except BaseException:
+            self._end(pieces)
+            raise
+        return self._pieces is pieces
 
     def _end(self, pieces: Iterator[None]) -> None:
         if self._pieces is pieces:  # the last piece may have begun something else

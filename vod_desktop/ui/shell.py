@@ -147,7 +147,7 @@ class Shell(QObject):
         self.crashes = CrashController(self.place)
         self.support = SupportController(self.place, self.crashes, self.data_dir, lambda: self.banners.holds)
         self.data_folder = DataFolderController(self.place, self.close)
-        self.queue = QueueController(texts, self.model, self.window, engine=self._engine, tasks=self.tasks, pool=pool)
+        self.queue = QueueController(self.place)
         self.thumbnails = Thumbnails(self.place.aside, self.tasks.start, self)
         self.details = DetailsController(self.place, self.errors, self.thumbnails)
         self.results = ResultsController(self.place, settings)

@@ -20,17 +20,17 @@ DONE = a_job(
 
 def test_file_ids_stand_alone_one_a_line():
     table = clipboard.file_ids([DONE, a_job(), DONE])
-    assert clipboard.plain(table) == "5285890812345678901\n5285890812345678901"
+    assert clipboard.Sheet(table).plain == "5285890812345678901\n5285890812345678901"
 
 
 def test_every_cell_is_declared_as_text_and_escaped():
-    html = clipboard.html_table(clipboard.media_urls([DONE]))
+    html = clipboard.Sheet(clipboard.media_urls([DONE])).html
     assert html == ("<table><tr><td style=\"mso-number-format:'\\@'\">http://host/f0.mp4?a=1&amp;b=2</td></tr></table>")
 
 
 def test_a_row_has_a_heading_and_never_becomes_a_formula():
     texts = Texts(Language.ENGLISH, resources_dir() / "locale")
-    heading, row = clipboard.plain(clipboard.rows(texts, [DONE])).split("\n")
+    heading, row = clipboard.Sheet(clipboard.rows(texts, [DONE])).plain.split("\n")
     assert heading.split("\t")[:4] == ["Name", "State", "Size", "FileId"]
     assert row.split("\t")[0] == "'=cmd()<b>"
     assert row.split("\t")[3] == "5285890812345678901"
@@ -39,12 +39,12 @@ def test_a_row_has_a_heading_and_never_becomes_a_formula():
 def test_tabs_in_a_name_do_not_shift_the_columns():
     texts = Texts(Language.CHINESE, resources_dir() / "locale")
     job = a_job(media_name="a\tb\nc")
-    row = clipboard.plain(clipboard.rows(texts, [job])).split("\n")[1]
+    row = clipboard.Sheet(clipboard.rows(texts, [job])).plain.split("\n")[1]
     assert row.split("\t")[0] == "a b c"
     assert row.split("\t")[-1] == str(Path("clip.mp4"))
 
 
 def test_both_forms_go_to_the_clipboard():
-    mime = clipboard.mime_of(clipboard.file_ids([DONE]))
+    mime = clipboard.Sheet(clipboard.file_ids([DONE])).mime()
     assert mime.text() == "5285890812345678901"
     assert "mso-number-format" in mime.html()

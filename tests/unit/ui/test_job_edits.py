@@ -15,8 +15,8 @@ from vod_desktop.core.model.options import CoverMode, RouteChoice, UploadOptions
 from vod_desktop.core.model.signature import NotifyMode
 from vod_desktop.ui.models.job_edits import (
     CoverChoice,
+    Gathering,
     Option,
-    common,
     edits,
     insisting,
     shown_options,
@@ -43,16 +43,26 @@ def made(jobs, changes, cover=None) -> tuple[JobEdit, ...]:
 def test_options_that_differ_are_told_apart_from_those_that_are_common():
     one = UploadOptions(class_id=1, procedure="p", cover_mode=CoverMode.FILE, cover_path=Path("a.jpg"))
     other = UploadOptions(class_id=2, procedure="p", cover_mode=CoverMode.FILE, cover_path=Path("b.jpg"))
-    shown = common([one, other, one])
+    shown = Gathering(job(1, options=options, media_name="clip") for options in (one, other, one)).common()
     assert shown.mixed == {Option.CLASS_ID, Option.COVER}
     assert shown.options.procedure == "p"
-    assert common([one]).mixed == frozenset()
-    assert common([]).options == UploadOptions()
+    assert Gathering([job(1, options=one)]).common().mixed == frozenset()
+    assert Gathering().common().options == UploadOptions()
+
+
+def test_names_are_compared_as_they_are_shown_whatever_patterns_they_came_from():
+    alike = UploadOptions(media_name="{stem}")
+    shown = Gathering([job(1, options=alike), job(2, options=alike)]).common()
+    assert shown.mixed == {Option.MEDIA_NAME}
+    assert shown.options.media_name == "clip-1"
+    same = [job(number, media_name="one", options=UploadOptions(media_name=f"p{number}")) for number in (1, 2)]
+    assert Gathering(same).common().mixed == frozenset()
 
 
 def test_a_path_that_does_not_count_makes_no_difference():
     one = UploadOptions(cover_path=Path("left-over.jpg"))
-    assert common([one, UploadOptions()]).mixed == frozenset()
+    alike = Gathering(job(1, options=options) for options in (one, UploadOptions()))
+    assert alike.common().mixed == frozenset()
     assert value_of(one, Option.COVER) == CoverChoice()
     assert with_changes(one, {Option.COVER: CoverChoice(CoverMode.NONE, Path("x.jpg"))}).cover_path is None
 

@@ -17,7 +17,7 @@ from vod_desktop.core.model.errors import AppError
 from vod_desktop.support.redaction import Redaction
 from vod_desktop.support.reports import Reports
 from vod_desktop.texts.errors import tell as told_of
-from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.clipboard import copy_text
 from vod_desktop.ui.saving import ask_where
 from vod_desktop.ui.views.crash_dialog import CrashDialog
 from vod_desktop.ui.views.questions import tell

@@ -17,8 +17,8 @@ from vod_desktop.texts.error_actions import Action
 from vod_desktop.texts.errors import tell
 from vod_desktop.texts.lives import life_lines, life_text
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.clipboard import copy_text
 from vod_desktop.ui.controllers.errors import Concern, ErrorActions
-from vod_desktop.ui.controllers.queue import copy_text
 from vod_desktop.ui.media.thumbnails import Thumbnails
 from vod_desktop.ui.models.console import why_no_console
 from vod_desktop.ui.models.details import Summary, one_job, problem_text

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
 
 from vod_desktop.core.model.account import AccountKind
 from vod_desktop.core.model.errors import AppError
@@ -22,6 +21,7 @@ from vod_desktop.core.model.states import State
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui import clipboard
 from vod_desktop.ui.actions import Act
+from vod_desktop.ui.clipboard import Copier
 from vod_desktop.ui.controllers.cover_replacing import CoverReplacer
 from vod_desktop.ui.controllers.intake import IntakeController
 from vod_desktop.ui.controllers.results import ResultsController, Selection
@@ -62,6 +62,7 @@ class HistoryController(QObject):
         self._results = results
         self._covers = covers
         self._known = Known(place.session)
+        self._copier = Copier(self, place.look.courtesy)
         self._query = HistoryQuery()
         self._round = 0  # of what is looked for: an answer to an older question is dropped
         self._typing = QTimer(self)
@@ -203,9 +204,9 @@ class HistoryController(QObject):
         jobs = window.chosen()
         deeds: dict[Deed, Callable[[], object]] = {
             Deed.PLAY: lambda: self._play(window, jobs),
-            Deed.COPY_IDS: lambda: _copy(clipboard.file_ids(jobs)),
-            Deed.COPY_URLS: lambda: _copy(clipboard.media_urls(jobs)),
-            Deed.COPY_ROWS: lambda: _copy(clipboard.rows(self._place.texts, jobs)),
+            Deed.COPY_IDS: lambda: self._copier.copy(clipboard.file_ids(jobs)),
+            Deed.COPY_URLS: lambda: self._copier.copy(clipboard.media_urls(jobs)),
+            Deed.COPY_ROWS: lambda: self._copier.copy(clipboard.rows(self._place.texts, jobs)),
             Deed.SHOW_IN_FOLDER: lambda: self._show_in_folder(window, jobs),
             Deed.CONSOLE: lambda: self._results.open_console(jobs),
             Deed.REPLACE_COVER: lambda: self._replace_cover(window, jobs),
@@ -287,8 +288,3 @@ def _all_pages(history: History, query: HistoryQuery) -> list[Job]:
     while page := history.page(query, _EXPORT_ROWS, len(jobs)):
         jobs += page
     return jobs
-
-
-def _copy(table: clipboard.Table) -> None:
-    if table:
-        QGuiApplication.clipboard().setMimeData(clipboard.mime_of(table))

@@ -21,7 +21,7 @@ from vod_desktop.core.model.job import Refusal
 from vod_desktop.core.model.options import UploadOptions
 from vod_desktop.core.model.states import State
 from vod_desktop.ui.actions import Act
-from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.clipboard import copy_text
 from vod_desktop.ui.courtesy import Courtesy
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.queue_model import QueueModel

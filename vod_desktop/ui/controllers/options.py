@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,20 +22,24 @@ from vod_desktop.ui.controllers.option_world import world_of
 from vod_desktop.ui.held_back import HeldBack
 from vod_desktop.ui.models.job_edits import (
     Changes,
+    Common,
+    Gathering,
     Option,
-    common,
     edits,
     in_queue_order,
     insisting,
-    shown_options,
 )
 from vod_desktop.ui.models.preset_draft import new_preset
+from vod_desktop.ui.piecemeal import Piecemeal
 from vod_desktop.ui.views.options.dialog import OptionsDialog, PresetNameDialog
 from vod_desktop.ui.views.questions import tell
 from vod_desktop.ui.workplace import Workplace
 
 _EXAMPLES = 3
 """Files whose new names are shown."""
+_JOBS_A_PIECE = 100
+_PIECES_AT_ONCE = 8
+"""Of a few hundred jobs the options open before this turn ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class OptionsController(QObject):
         super().__init__(place.window)
         self._place = place
         self._view = place.window.queue_view
+        self._pieces = Piecemeal(self, place.look.courtesy)
         place.window.acts[Act.EDIT_OPTIONS].triggered.connect(self._on_triggered)
         self._view.selection_changed.connect(self.follow)
         place.model.counts_changed.connect(self.follow)
@@ -64,29 +69,40 @@ class OptionsController(QObject):
         self._place.window.acts.enable({Act.EDIT_OPTIONS: any(job is not None and job.may_edit for job in jobs)})
 
     def edit(self, job_ids: Iterable[int]) -> None:
-        """Opens the options of these jobs; those whose upload has begun are only counted."""
-        jobs = self._jobs(job_ids)
+        """Opens the options of these jobs, of many after a moment; those whose upload has begun are only counted."""
+        self._pieces.start(self._look_and_open(tuple(job_ids)), at_once=_PIECES_AT_ONCE)
+
+    def _look_and_open(self, job_ids: Sequence[int]) -> Iterator[None]:
+        jobs: list[Job] = []
+        for start in range(0, len(job_ids), _JOBS_A_PIECE):
+            jobs += self._jobs(job_ids[start : start + _JOBS_A_PIECE])
+            yield
         editable = in_queue_order(job for job in jobs if job.may_edit)
         if not editable:
             self._place.tasks.start(self._tell_left_out(len(jobs)))
             return
+        held_back = HeldBack(self._place, editable)
+        gathering, patterns = Gathering(), set()
+        try:
+            for number, job in enumerate(editable, 1):
+                gathering.add(job)
+                patterns.add(job.options.media_name)
+                if number % _JOBS_A_PIECE == 0:
+                    yield
+        except GeneratorExit:  # given up for other jobs
+            held_back.let_go()
+            raise
+        pattern = patterns.pop() if len(patterns) == 1 else None
+        self._open(editable, gathering.common(), pattern, len(jobs) - len(editable), held_back)
+
+    def _open(self, jobs: Sequence[Job], common: Common, pattern: str | None, others: int, held_back: HeldBack) -> None:
         place = self._place
-        files = [job.media.source.path for job in editable[:_EXAMPLES]]
-        world = world_of(place, self._account_of(editable), files, len(editable))
-        dialog = OptionsDialog(
-            place.look,
-            world,
-            common([shown_options(job) for job in editable]),
-            name=editable[0].media_name,
-            others=len(jobs) - len(editable),
-            parent=place.window,
-        )
-        patterns = {job.options.media_name for job in editable}
-        editing = _Editing(tuple(job.id for job in editable), patterns.pop() if len(patterns) == 1 else None)
+        world = world_of(place, self._account_of(jobs), [job.media.source.path for job in jobs[:_EXAMPLES]], len(jobs))
+        dialog = OptionsDialog(place.look, world, common, name=jobs[0].media_name, others=others, parent=place.window)
+        editing = _Editing(tuple(job.id for job in jobs), pattern)
         dialog.show_presets(place.presets.all)
         dialog.apply_requested.connect(lambda: place.tasks.start(self._apply(dialog, editing)))
         dialog.preset_requested.connect(lambda options: self._on_preset_asked(dialog, editing, options))
-        held_back = HeldBack(place, editable)
         dialog.finished.connect(lambda _: held_back.let_go())  # a bound method would not keep it alive
         dialog.open()
 

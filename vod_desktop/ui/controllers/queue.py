@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from vod_desktop.core.model.commands import (
     CancelJobs,
@@ -19,16 +17,13 @@ from vod_desktop.core.model.commands import (
 )
 from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.states import State
-from vod_desktop.texts import Texts
 from vod_desktop.ui import clipboard
 from vod_desktop.ui.actions import Act
-from vod_desktop.ui.models.queue_model import QueueModel
+from vod_desktop.ui.clipboard import Copier
 from vod_desktop.ui.models.verbs import APPLIES, LOSES_WORK, Verb, verbs_for
 from vod_desktop.ui.opening import open_url, show_in_folder
-from vod_desktop.ui.ports import Uploads
-from vod_desktop.ui.tasks import Tasks
-from vod_desktop.ui.views.main_window import MainWindow
 from vod_desktop.ui.views.questions import ask
+from vod_desktop.ui.workplace import Workplace
 
 _COMMANDS: dict[Verb, Callable[[tuple[int, ...]], Command]] = {
     Verb.PAUSE: PauseJobs,
@@ -39,31 +34,16 @@ _COMMANDS: dict[Verb, Callable[[tuple[int, ...]], Command]] = {
 
 
 class QueueController(QObject):
-    """Serves the actions on rows, and says which of them mean something for the rows that are chosen.
+    """Serves the actions on rows, and says which of them mean something for the rows that are chosen."""
 
-    Args:
-        engine: The engine once the session is open.
-        pool: The ui-io pool, for what may block.
-    """
-
-    def __init__(
-        self,
-        texts: Texts,
-        model: QueueModel,
-        window: MainWindow,
-        *,
-        engine: Callable[[], Uploads | None],
-        tasks: Tasks,
-        pool: Executor,
-    ) -> None:
-        super().__init__(window)
-        self._texts = texts
-        self._model = model
-        self._window = window
-        self._view = window.queue_view
-        self._engine = engine
-        self._tasks = tasks
-        self._pool = pool
+    def __init__(self, place: Workplace) -> None:
+        super().__init__(place.window)
+        self._place = place
+        self._texts = place.texts
+        self._model = place.model
+        self._window = place.window
+        self._view = place.window.queue_view
+        self._copier = Copier(self, place.look.courtesy)
         self._connect()
 
     def follow(self) -> None:
@@ -99,15 +79,15 @@ class QueueController(QObject):
         for act, verb in ((Act.PAUSE, Verb.PAUSE), (Act.RESUME, Verb.RESUME), (Act.RETRY, Verb.RETRY)):
             acts[act].triggered.connect(lambda _checked, verb=verb: self._ask_engine(verb, self._chosen()))
         acts[Act.TOGGLE].triggered.connect(self._on_toggle)
-        acts[Act.CANCEL].triggered.connect(lambda: self._tasks.start(self._cancel(self._chosen())))
-        acts[Act.PAUSE_ALL].triggered.connect(lambda: self._post(PauseAll()))
-        acts[Act.RESUME_ALL].triggered.connect(lambda: self._post(ResumeAll()))
+        acts[Act.CANCEL].triggered.connect(lambda: self._place.tasks.start(self._cancel(self._chosen())))
+        acts[Act.PAUSE_ALL].triggered.connect(lambda: self._place.post(PauseAll()))
+        acts[Act.RESUME_ALL].triggered.connect(lambda: self._place.post(ResumeAll()))
         acts[Act.RETRY_FAILED].triggered.connect(lambda: self._ask_engine(Verb.RETRY, self._in_state(State.FAILED)))
-        acts[Act.COPY_IDS].triggered.connect(lambda: self._copy(clipboard.file_ids(self._chosen())))
-        acts[Act.COPY_URLS].triggered.connect(lambda: self._copy(clipboard.media_urls(self._chosen())))
-        acts[Act.COPY_ROWS].triggered.connect(lambda: self._copy(clipboard.rows(self._texts, self._chosen())))
+        acts[Act.COPY_IDS].triggered.connect(lambda: self._copier.copy(clipboard.file_ids(self._chosen())))
+        acts[Act.COPY_URLS].triggered.connect(lambda: self._copier.copy(clipboard.media_urls(self._chosen())))
+        acts[Act.COPY_ROWS].triggered.connect(lambda: self._copier.copy(clipboard.rows(self._texts, self._chosen())))
         acts[Act.OPEN_URL].triggered.connect(lambda: self._open(self._chosen()))
-        acts[Act.SHOW_IN_FOLDER].triggered.connect(lambda: self._tasks.start(self._reveal(self._chosen())))
+        acts[Act.SHOW_IN_FOLDER].triggered.connect(lambda: self._place.tasks.start(self._reveal(self._chosen())))
         self._view.selection_changed.connect(self.follow)
         self._view.row_opened.connect(self._on_row_opened)
 
@@ -117,15 +97,10 @@ class QueueController(QObject):
     def _in_state(self, state: State) -> list[Job]:
         return [job for job in self._model.jobs() if job.state is state]
 
-    def _post(self, command: Command) -> None:
-        engine = self._engine()
-        if engine is not None:
-            engine.post(command)
-
     def _ask_engine(self, verb: Verb, jobs: Iterable[Job]) -> None:
         ids = tuple(job.id for job in jobs if job.state in APPLIES[verb])
         if ids:
-            self._post(_COMMANDS[verb](ids))
+            self._place.post(_COMMANDS[verb](ids))
 
     def _on_toggle(self) -> None:
         chosen = self._chosen()
@@ -167,14 +142,4 @@ class QueueController(QObject):
     async def _reveal(self, jobs: list[Job]) -> None:
         if len(jobs) != 1:
             return
-        await show_in_folder(self._pool, jobs[0].media.source.path, self._window.toasts, self._texts)
-
-    @staticmethod
-    def _copy(table: clipboard.Table) -> None:
-        if table:
-            QGuiApplication.clipboard().setMimeData(clipboard.mime_of(table))
-
-
-def copy_text(text: str) -> None:
-    """Puts plain text on the clipboard."""
-    QGuiApplication.clipboard().setText(text)
+        await show_in_folder(self._place.pool, jobs[0].media.source.path, self._window.toasts, self._texts)

@@ -20,7 +20,7 @@ from vod_desktop.texts import Language, open_texts
 from vod_desktop.texts.errors import tell as told_of
 from vod_desktop.texts.options import category_path
 from vod_desktop.ui.actions import Act
-from vod_desktop.ui.controllers.queue import copy_text
+from vod_desktop.ui.clipboard import copy_text
 from vod_desktop.ui.models.console import console_url, why_no_console
 from vod_desktop.ui.models.known import Known
 from vod_desktop.ui.opening import open_url, show_in_folder

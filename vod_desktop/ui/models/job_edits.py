@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -80,13 +80,36 @@ def with_changes(options: UploadOptions, changes: Changes) -> UploadOptions:
     return replace(options, **values)
 
 
-def common(many: Sequence[UploadOptions]) -> Common:
-    """What these have in common; without any, the plain defaults."""
-    if not many:
-        return Common(UploadOptions())
-    first = many[0]
-    mixed = {option for option in Option if any(value_of(one, option) != value_of(first, option) for one in many[1:])}
-    return Common(first, frozenset(mixed))
+class Gathering:
+    """Finds out job by job what the options of many have in common; without any, the plain defaults."""
+
+    def __init__(self, jobs: Iterable[Job] = ()) -> None:
+        self._first: Job | None = None
+        self._mixed: set[Option] = set()
+        self._alike: UploadOptions | None = None
+        for job in jobs:
+            self.add(job)
+
+    def add(self, job: Job) -> None:
+        """One job more."""
+        if self._first is None:
+            self._first = job
+            return
+        if job.media_name != self._first.media_name:
+            self._mixed.add(Option.MEDIA_NAME)
+        if job.options == self._alike:  # as the one before: most have come with the same drop
+            return
+        self._alike = job.options
+        first = self._first.options
+        self._mixed |= {
+            option
+            for option in set(Option) - self._mixed - {Option.MEDIA_NAME}
+            if value_of(job.options, option) != value_of(first, option)
+        }
+
+    def common(self) -> Common:
+        """What those so far have in common."""
+        return Common(UploadOptions() if self._first is None else shown_options(self._first), frozenset(self._mixed))
 
 
 def shown_options(job: Job) -> UploadOptions:
