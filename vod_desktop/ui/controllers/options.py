@@ -82,29 +82,35 @@ class OptionsController(QObject):
             self._place.tasks.start(self._tell_left_out(len(jobs)))
             return
         held_back = HeldBack(self._place, editable)
-        gathering, patterns = Gathering(), set()
+        dialog: OptionsDialog | None = None
         try:
+            gathering, patterns = Gathering(), set()
             for number, job in enumerate(editable, 1):
                 gathering.add(job)
                 patterns.add(job.options.media_name)
                 if number % _JOBS_A_PIECE == 0:
                     yield
+            pattern = patterns.pop() if len(patterns) == 1 else None
+            dialog = self._make_dialog(editable, gathering.common(), pattern, len(jobs) - len(editable))
+            yield
         except GeneratorExit:  # given up for other jobs
             held_back.let_go()
+            if dialog is not None:
+                dialog.deleteLater()
             raise
-        pattern = patterns.pop() if len(patterns) == 1 else None
-        self._open(editable, gathering.common(), pattern, len(jobs) - len(editable), held_back)
+        dialog.finished.connect(lambda _: held_back.let_go())  # a bound method would not keep it alive
+        dialog.open()
 
-    def _open(self, jobs: Sequence[Job], common: Common, pattern: str | None, others: int, held_back: HeldBack) -> None:
+    def _make_dialog(self, jobs: Sequence[Job], common: Common, pattern: str | None, others: int) -> OptionsDialog:
         place = self._place
-        world = world_of(place, self._account_of(jobs), [job.media.source.path for job in jobs[:_EXAMPLES]], len(jobs))
+        files = [job.media.source.path for job in jobs[:_EXAMPLES]]
+        world = world_of(place, self._account_of(jobs), files, len(jobs))
         dialog = OptionsDialog(place.look, world, common, name=jobs[0].media_name, others=others, parent=place.window)
         editing = _Editing(tuple(job.id for job in jobs), pattern)
         dialog.show_presets(place.presets.all)
         dialog.apply_requested.connect(lambda: place.tasks.start(self._apply(dialog, editing)))
         dialog.preset_requested.connect(lambda options: self._on_preset_asked(dialog, editing, options))
-        dialog.finished.connect(lambda _: held_back.let_go())  # a bound method would not keep it alive
-        dialog.open()
+        return dialog
 
     def insist(self, job_ids: Iterable[int]) -> None:
         """Takes the user at his word ("upload anyway"): what may be insisted on is not held against these jobs any more."""

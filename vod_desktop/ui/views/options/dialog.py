@@ -64,7 +64,7 @@ class OptionsDialog(QDialog):
             )
         )
         self.left_out.setVisible(others > 0)
-        self.form = OptionsForm(look, world)
+        self.form = OptionsForm(look, world, self)  # a parent at once: styled once, not once more when it is laid out
         self.form.show_options(common)
         self.form.changed.connect(lambda: self._tell(""))
         self._problem = plain_label(tone="bad")
