@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from vod_desktop.core.model.composition import parse
@@ -135,6 +136,7 @@ class Around:
         return self.progress.get(job.id) if job.state in BUSY else None
 
 
+@lru_cache(maxsize=256)  # of accounts, categories and procedures there are few in many rows
 def sort_text(text: str) -> str:
     """Sorts `part 2` before `part 10`, whatever the case; one text compares ten times as fast as a tuple of pieces."""
     folded = text.casefold()
