@@ -11,6 +11,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from tests.support.sending import CERTIFICATE
+from vod_desktop.core.cloud import sdk
 from vod_desktop.core.cloud.gateway import AccountCloud, CloudGateway
 from vod_desktop.core.cloud.ports import ObjectStore
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
@@ -55,6 +56,7 @@ class CannedCloud:
     patched: Any = field(init=False)
 
     def __post_init__(self) -> None:
+        sdk.load_all()  # or the first input of a target would pay for the imports, and be found slow
         account = Account("a", "Test account", AccountKind.KEY_PAIR, endpoint="http://127.0.0.1:9")
         self.cloud = CloudGateway({})(account, Credentials("AKIDfuzz0000000000001", "key-of-the-fuzz"))
         self.store = self.cloud.store(SESSION, CERTIFICATE)

@@ -59,6 +59,13 @@ _HARD = (
 )
 """Entities upon entities, deep and wide trees, answers that do not end."""
 
+_ODD = (
+    b"<CompleteMultipartUploadResult><ETag><a/><a/></ETag></CompleteMultipartUploadResult>",
+    b"<CompleteResult><ETag>e</ETag><x-cos-hash-crc64ecma><a/></x-cos-hash-crc64ecma></CompleteResult>",
+    b"<ListPartsResult><Part><PartNumber>1</PartNumber><Size>5</Size><ETag><a/></ETag></Part></ListPartsResult>",
+)
+"""Elements where a text is expected."""
+
 _STATUSES = st.sampled_from([200] * 8 + [204, 301, 400, 403, 404, 409, 411, 451, 500, 503])
 
 _ETAG = '"0123456789abcdef0123456789abcdef"'
@@ -99,6 +106,7 @@ def targets(canned: CannedCloud, film: Path) -> list[Target]:
     body = st.builds(Canned, spoilt_bytes(_XML, XML_TOKENS), _STATUSES, headers)
     bare = st.builds(Canned, st.sampled_from([b"", b"x"]) | spoilt_bytes([_ERROR], XML_TOKENS), _STATUSES, headers)
     hard = tuple(Canned(content, status, (("ETag", _ETAG),)) for content in _HARD for status in (200, 400))
+    hard += tuple(Canned(content, headers=()) for content in _ODD)
     calls: dict[str, tuple[Callable[[], Any], Any]] = {
         "initiate": (lambda: store.initiate(_KEY), str),
         "list-parts": (lambda: store.list_parts(_KEY, _UPLOAD), tuple[ListedPart, ...]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -169,6 +170,15 @@ _DETAIL = _said(
     },
 )
 
+_NEVER = str(10**400)
+_NEVER_ENDING = (Canned(json.dumps(_APPLY).replace("4000000000", _NEVER).encode()),)
+_NEVER_ENDING_UGC = tuple(
+    Canned(json.dumps(_APPLY_UGC).replace(moment, never).encode())
+    for moment in ("4000000000", "3999999000")
+    for never in (_NEVER, f"-{_NEVER}", f'"{_NEVER}"')
+)
+"""Times that no float can hold."""
+
 _STATUSES = st.sampled_from([200] * 12 + [100, 204, 302, 400, 401, 403, 407, 429, 500, 502, 503, 599])
 _HEADERS = st.sampled_from(
     [(("Content-Type", "application/json"), ("Date", DATE))] * 6
@@ -201,12 +211,14 @@ def targets(canned: CannedCloud) -> list[Target]:
     """The parsers of this module."""
     cloud = canned.cloud
 
-    def target(name: str, inputs: st.SearchStrategy[Canned], ask: Callable[[], Any], kind: Any) -> Target:
+    def target(
+        name: str, inputs: st.SearchStrategy[Canned], ask: Callable[[], Any], kind: Any, kept: tuple[Canned, ...] = ()
+    ) -> Target:
         def feed(answer: Canned) -> None:
             canned.give(answer)
             require(ask(), kind)
 
-        return Target(f"api-{name}", inputs, feed, _HARD)
+        return Target(f"api-{name}", inputs, feed, (*_HARD, *kept))
 
     def lists(value: tuple[CatalogKind, Canned]) -> None:
         canned.give(value[1])
@@ -215,7 +227,13 @@ def targets(canned: CannedCloud) -> list[Target]:
     list_answers = st.tuples(st.sampled_from(CatalogKind), _answers(*_LISTS.values()))
     list_hard = tuple((kind, answer) for kind in CatalogKind for answer in _HARD)
     return [
-        target("apply", _answers(_APPLY), lambda: cloud.route(Route.SERVER).apply(_REQUEST), Applied),
+        target(
+            "apply",
+            _answers(_APPLY),
+            lambda: cloud.route(Route.SERVER).apply(_REQUEST),
+            Applied,
+            _NEVER_ENDING,
+        ),
         target("commit", _answers(_COMMIT), lambda: cloud.route(Route.SERVER).commit(SESSION), UploadResult),
         target(
             "search",
@@ -227,8 +245,20 @@ def targets(canned: CannedCloud) -> list[Target]:
         target("tasks", _answers(_TASKS), lambda: cloud.tasks.find_tasks(file_id="1"), tuple[FoundTask, ...]),
         target("task", _answers(_DETAIL), lambda: cloud.tasks.task_detail("1"), ProcedureTask | None),
         Target("api-lists", list_answers, lists, list_hard),
-        target("ugc-apply", _answers(_APPLY_UGC), lambda: cloud.route(Route.CLIENT).apply(_REQUEST), Applied),
-        target("ugc-renew", _answers(_APPLY_UGC), lambda: cloud.route(Route.CLIENT).renew(_RENEWABLE), Applied),
+        target(
+            "ugc-apply",
+            _answers(_APPLY_UGC),
+            lambda: cloud.route(Route.CLIENT).apply(_REQUEST),
+            Applied,
+            _NEVER_ENDING_UGC,
+        ),
+        target(
+            "ugc-renew",
+            _answers(_APPLY_UGC),
+            lambda: cloud.route(Route.CLIENT).renew(_RENEWABLE),
+            Applied,
+            _NEVER_ENDING_UGC,
+        ),
         target("ugc-commit", _answers(_COMMIT_UGC), lambda: cloud.route(Route.CLIENT).commit(_RENEWABLE), UploadResult),
         target(
             "ugc-prepare", _answers(_PREPARE_UGC), lambda: cloud.ugc.prepare(SignatureTerms()), tuple[RegionHost, ...]

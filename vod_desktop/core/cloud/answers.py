@@ -11,6 +11,9 @@ Call = Callable[[str, dict[str, Any]], Mapping[str, Any]]
 
 Values = Mapping[str, Any]
 
+LAST_MOMENT = 253_402_300_799
+"""The end of the year 9999, Unix seconds: what lies beyond is no time, and overflows where it is computed with."""
+
 
 def text(values: Values, name: str) -> str:
     """A text; empty for what is left out or null."""

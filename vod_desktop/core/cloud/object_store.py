@@ -25,6 +25,8 @@ from vod_desktop.core.model.job import Part
 MAX_PART_NUMBER = 10_000
 """protocol.md 5.3."""
 _CRC_HEADER = "x-cos-hash-crc64ecma"
+_LARGEST_CRC = 2**64 - 1
+_LARGEST_SIZE = 2**63 - 1
 _PARTS_PAGE = 500
 _ANSWER_LIMIT_BYTES = 256 << 10
 """A page of parts has 100 KB. The SDK takes 6 times the memory of a dense XML, and seconds for a megabyte of it."""
@@ -106,7 +108,7 @@ class CosStore:
                     MaxParts=_PARTS_PAGE,
                 )
                 parts += [
-                    ListedPart(int(part["PartNumber"]), int(part["Size"]), part["ETag"])
+                    ListedPart(int(part["PartNumber"]), int(part["Size"]), _text(part["ETag"]))
                     for part in page.get("Part", ())
                 ]
                 if page.get("IsTruncated") != "true":
@@ -147,17 +149,19 @@ class CosStore:
             raise
         return self._receipt("HeadObject", answer, with_size=True)
 
-    def _receipt(self, action: str, answer: Mapping[str, str], *, with_size: bool = False) -> Receipt:
+    def _receipt(self, action: str, answer: Mapping[str, Any], *, with_size: bool = False) -> Receipt:
+        """What an answer says of an object; the SDK puts elements of its XML among its headers, which may be anything."""
         headers = {name.lower(): value for name, value in answer.items()}  # the SDK keeps the server's spelling
         etag = headers.get("etag")
-        if not etag:
-            raise invalid_answer(self._scene(action), "ETag", headers.get("x-cos-request-id"))
+        if not isinstance(etag, str) or not etag:
+            request_id = headers.get("x-cos-request-id")
+            raise invalid_answer(self._scene(action), "ETag", request_id if isinstance(request_id, str) else None)
         try:
-            crc = headers.get(_CRC_HEADER)
-            size = headers.get("content-length") if with_size else None
-            return Receipt(etag, None if crc is None else int(crc), None if size is None else int(size))
+            crc = _number(headers.get(_CRC_HEADER), most=_LARGEST_CRC)
+            size = _number(headers.get("content-length"), most=_LARGEST_SIZE) if with_size else None
         except ValueError as error:
             raise invalid_answer(self._scene(action), "readable number") from error
+        return Receipt(etag, crc, size)
 
     @contextmanager
     def _mapped(self, action: str, control: Control | None = None) -> Iterator[None]:
@@ -238,6 +242,22 @@ def _refusal(error: Any) -> Refusal:
         status=error.get_status_code(),
         request_id=told.get("requestid") or told.get("x-cos-request-id"),  # the headers, where there is no body
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _number(text: object, *, most: int) -> int | None:
+    """A number of a header that may be missing; ValueError for anything else that it may not be."""
+    if text is None:
+        return None
+    found = int(text) if isinstance(text, str) else -1
+    if not 0 <= found <= most:
+        raise ValueError("no such number")
+    return found
 
 
 def _says(error: AppError, code: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 import requests
 
+from vod_desktop.core.cloud.answers import LAST_MOMENT
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
 from vod_desktop.core.cloud.failures import Refusal, Scene, Service, broken, invalid_answer, refused
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest, SignatureSource
@@ -235,7 +236,7 @@ class UgcApi:
         now = time.time()
         tell, video, cover = self._reader(data), _part(data, "video"), _part(data, "cover")
         certificate = self._reader(_part(data, "tempCertificate"))
-        ends_at = certificate.number("expiredTime")
+        ends_at = certificate.moment("expiredTime")
         bucket = f"{tell.text('storageBucket')}-{tell.text('storageAppId')}"
         media_path = _text(video, "storagePath") or (known.media_path if known else "")
         cover_path = _text(cover, "storagePath") or (known.cover_path if known else None) or ""
@@ -257,7 +258,7 @@ class UgcApi:
         key = Certificate(
             certificate.text("secretId"), certificate.text("secretKey"), certificate.text("token"), ends_at
         )
-        made_at = tell.number("timestamp") if data.get("timestamp") else int(now)
+        made_at = tell.moment("timestamp") if data.get("timestamp") else int(now)
         return Applied(session, key, max(0.0, float(ends_at - made_at)))
 
     def _reader(self, values: dict[str, Any]) -> _Reader:
@@ -277,11 +278,15 @@ class _Reader:
             raise invalid_answer(self.scene, names[0])
         return str(found)
 
-    def number(self, name: str) -> int:
+    def moment(self, name: str) -> int:
+        """Unix seconds."""
         try:
-            return int(self.text(name))
+            moment = int(self.text(name))
         except ValueError as error:
             raise invalid_answer(self.scene, f"readable {name}") from error
+        if not 0 <= moment <= LAST_MOMENT:
+            raise invalid_answer(self.scene, f"readable {name}")
+        return moment
 
 
 def _cover_fields(name: str, kind: str, size_bytes: int) -> dict[str, str | int]:

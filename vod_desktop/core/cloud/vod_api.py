@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from vod_desktop.core.cloud import sdk
+from vod_desktop.core.cloud.answers import LAST_MOMENT
 from vod_desktop.core.cloud.endpoints import Endpoint, Proxies
 from vod_desktop.core.cloud.failures import UNREADABLE, Refusal, Scene, Service, broken, invalid_answer, refused
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest
@@ -31,6 +32,8 @@ _SEARCH_MARGIN_S = 3600
 _SEARCH_PAGE = 100
 _SEARCH_LIMIT = 5000
 """SearchMedia refuses Offset + Limit above this (protocol.md 3.3)."""
+_LARGEST_NUMBER = 2**63 - 1
+"""The API's numbers have 64 bits."""
 _WITHOUT_APPLICATION = frozenset({"DescribeSubAppIds"})
 """Actions that take no SubAppId (protocol.md 3)."""
 _NO_ANSWER = frozenset({"ClientNetworkError"})
@@ -102,7 +105,7 @@ class VodApi:
             region=self._text(answer, "ApplyUpload", "StorageRegion"),
             media_path=self._text(answer, "ApplyUpload", "MediaStoragePath"),
             cover_path=cover_path,
-            certificate_ends_at=self._number(certificate, "ApplyUpload", "ExpiredTime"),
+            certificate_ends_at=self._number(certificate, "ApplyUpload", "ExpiredTime", most=LAST_MOMENT),
             opened_at=opened_at,
         )
         key = Certificate(
@@ -221,9 +224,9 @@ class VodApi:
             raise invalid_answer(self._scene(action), f"readable {name}")
         return value
 
-    def _number(self, answer: Any, action: str, name: str) -> int:
+    def _number(self, answer: Any, action: str, name: str, *, most: int = _LARGEST_NUMBER) -> int:
         value = self._required(answer, action, name)
-        if not isinstance(value, int) or isinstance(value, bool):
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
             raise invalid_answer(self._scene(action), f"readable {name}")
         return value
 
