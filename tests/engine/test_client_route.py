@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine.harness import ACCOUNT, KEY, Bench
 from tests.support.fake_cloud import FakeCloud
-from vod_desktop.core.engine.calls import After, Apply, Renew
+from vod_desktop.core.engine.calls import After, Apply, Commit, Renew
 from vod_desktop.core.engine.certificates import RENEWALS_PER_REQUEST, RENEWED_AT
 from vod_desktop.core.engine.tasks import Finish, SendPart
 from vod_desktop.core.ledger.reader import LedgerReader
@@ -23,7 +23,7 @@ from vod_desktop.core.model.commands import (
     SetAccount,
     SetLimits,
 )
-from vod_desktop.core.model.errors import Code, app_error
+from vod_desktop.core.model.errors import AppError, Code, app_error
 from vod_desktop.core.model.job import Route, RouteReason
 from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import Phase, State
@@ -194,6 +194,42 @@ def test_a_commit_that_fails_never_loses_the_upload(narrow: Bench, cloud: FakeCl
     _complete(narrow, job_id)
     assert cloud.count("apply") == 1
     assert set(cloud.sent_parts.values()) == {1}
+
+
+def test_no_certificate_is_asked_for_once_all_is_stored(narrow: Bench, cloud: FakeCloud, large: Path) -> None:
+    cloud.fail("renew", app_error(Code.SESSION_LOST))
+    job_id = _on_its_way(narrow, large)
+    narrow.work_until(lambda: any(isinstance(task, Commit) for task in narrow.tasks))
+    narrow.pass_time(RENEWED_AT * LIFE_S + 1)
+    assert not any(isinstance(task, Renew) for task in narrow.tasks)
+    _complete(narrow, job_id)
+    assert (cloud.count("renew"), cloud.count("apply"), len(cloud.media)) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        app_error(Code.SESSION_LOST),
+        app_error(Code.SESSION_OVER),
+        app_error(Code.SIGNATURE_REFUSED, account="a"),
+        app_error(Code.SERVICE_INTERNAL),
+    ],
+)
+def test_a_renewal_that_fails_after_the_commit_was_sent_makes_no_second_medium(
+    narrow: Bench, cloud: FakeCloud, large: Path, problem: AppError
+) -> None:
+    cloud.fail("renew", problem, times=9)
+    cloud.fail("commit", TIMEOUT, after=True)
+    job_id = _on_its_way(narrow, large)
+    narrow.work_until(lambda: any(isinstance(task, Finish) for task in narrow.tasks))
+    narrow.pass_time(RENEWED_AT * LIFE_S + 1)
+    narrow.work(Finish)
+    narrow.work(Commit)  # its answer is lost
+    assert narrow.stored(job_id).commit_sent
+    narrow.work(Renew)
+    _complete(narrow, job_id)
+    assert (cloud.count("apply"), len(cloud.media), narrow.job(job_id).sessions_lost) == (1, 1, 0)
+    assert not narrow.holds
 
 
 def test_a_pause_keeps_the_session_and_its_parts(narrow: Bench, cloud: FakeCloud, long_film: Path) -> None:

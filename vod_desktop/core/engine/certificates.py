@@ -18,7 +18,7 @@ from vod_desktop.core.engine.run import Run, name_of
 from vod_desktop.core.engine.tasks import Finish, OpenUpload, Revisit, SendPart, Task
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job, RemoteSession, Route
-from vod_desktop.core.model.states import Input
+from vod_desktop.core.model.states import Input, Phase
 from vod_desktop.core.secrets.sealing import unseal
 
 RENEWED_AT = 0.9
@@ -29,6 +29,10 @@ RENEWALS_PER_REQUEST = 3
 
 CALM_S = 10.0
 """A renewal that failed while the certificate was still good is tried again after so long; nothing stops for it."""
+
+_STORING = frozenset({Phase.UPLOAD, Phase.FINISH})
+"""Where a job needs its certificate. Once a commit may have been sent, its session must not be judged by a renewal any more: the
+service forgets a session with its commit, and to begin again would make a second medium."""
 
 _ENDED = frozenset({Code.CERTIFICATE_ENDED, Code.AUTH_FORBIDDEN})
 """How storage refuses a certificate that has ended; which of them it chooses is not documented."""
@@ -71,7 +75,9 @@ class Certificates:
 
         def due() -> None:
             now = self._book.get(job.id)
-            if not run.over and run.store is store and now is not None and now.session is not None:
+            if run.over or run.store is not store or now is None or now.session is None:
+                return
+            if now.phase in _STORING:
                 self._renew(run, now.session)
 
         if applied.session.route is Route.CLIENT:
@@ -112,13 +118,16 @@ class Certificates:
             self._renew(run, session)
         return True
 
-    def puts_off(self, run: Run, task: Task, problem: Problem) -> bool:
-        """Whether a renewal that has failed is only tried again later: the certificate in force is still good."""
+    def puts_off(self, run: Run, job: Job, task: Task, problem: Problem) -> bool:
+        """Whether a renewal that has failed is only tried again later, the certificate in force being good, or not at all."""
+        if isinstance(task, Renew) and job.phase not in _STORING:
+            return True
         if not isinstance(task, Renew) or run.store is None or problem.code in {Code.SESSION_LOST, Code.SESSION_OVER}:
             return False
 
         def again() -> None:
-            if not run.over:
+            now = self._book.get(run.job_id)
+            if not run.over and now is not None and now.phase in _STORING:
                 self._call(run, replace(task, now=self._desk.now()))
 
         self._desk.timers.after(CALM_S * (0.75 + self._desk.jitter() / 2), again)

@@ -220,7 +220,8 @@ class Runs:
 
     def outlives(self, run: Run, job: Job, task: Task, problem: Problem) -> bool:
         """Whether a task that has found its certificate ended, or has got no new one, is done again by itself."""
-        return self._certificates.outlives(run, job, task, problem) or self._certificates.puts_off(run, task, problem)
+        certificates = self._certificates
+        return certificates.outlives(run, job, task, problem) or certificates.puts_off(run, job, task, problem)
 
     def again(self, task: Task) -> None:
         """Repeats a task that failed in passing, if its job still runs."""
