@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these of: {', '.join(names)}")
     test.set_defaults(command=_test)
 
-    commands.add_parser("bench", help="measure the throughput beside curl and the storage SDK")
+    commands.add_parser("bench", help="measure this program, beside its peers where there are any")
     commands.add_parser("soak", help="kill uploads at random moments and see what becomes of them")
     packaged = commands.add_parser("package", help="make what users install on this system, in dist/")
     packaged.add_argument("kinds", nargs="*", metavar="KIND", help=f"only these of: {', '.join([*KINDS, TRIAL])}")
@@ -94,13 +94,16 @@ def _test(arguments: argparse.Namespace) -> int:
         return 2
     system_packages.ensure(system_packages.WINDOW, system_packages.TESTS)
     python = environment.ensure(Lock.DEV)
+    if not arguments.groups or "bench" in arguments.groups:
+        environment.ensure(Lock.PEERS, environment.PEERS)
     chosen = [group for group in GROUPS if not arguments.groups or group.name in arguments.groups]
     return 0 if run_groups(python, chosen) else 1
 
 
 def _bench(arguments: argparse.Namespace) -> int:
     system_packages.ensure(system_packages.WINDOW, system_packages.TESTS)
-    return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.bench.throughput", *arguments.arguments])
+    environment.ensure(Lock.PEERS, environment.PEERS)
+    return _hand_over([environment.ensure(Lock.DEV), "-m", "tests.bench", *arguments.arguments])
 
 
 def _soak(arguments: argparse.Namespace) -> int:
@@ -141,6 +144,7 @@ def _lock(arguments: argparse.Namespace) -> int:
         Lock.APP: ["pyproject.toml"],
         Lock.DEV: ["pyproject.toml", "--group", "dev", *as_the_product],
         Lock.PACKAGE: ["pyproject.toml", "--group", "package", *as_the_product],
+        Lock.PEERS: ["--group", "peers", *as_the_product],
     }
     for lock, source in sources.items():
         command: list[str | Path] = [*resolve, *source, "--output-file", lock.path.relative_to(ROOT)]

@@ -1,6 +1,7 @@
 """Environments: made from the locks, renewed when they change, repaired after an interruption.
 
-`.venv` is the one to work in. What is packaged is frozen from another, under `build/`, which holds no tools of development.
+`.venv` is the one to work in. What is packaged is frozen from another, under `build/`, which holds no tools of development. A third
+holds the clients that the benchmarks measure us against: one of them pulls in the SDK of all the vendor's products.
 
 A stamp in each says from which locks it was made. A mark stands while something is being made or installed, so that what was
 cut off is known and made anew. An environment that someone else made is filled, but never cleared away.
@@ -52,15 +53,17 @@ class Home:
 
 WORK = Home(ENVIRONMENT, BUILD / "environment.unfinished")
 PACKAGING = Home(BUILD / "packaging-environment", BUILD / "packaging-environment.unfinished")
+PEERS = Home(BUILD / "peers", BUILD / "peers.unfinished")
 
 
 class Lock(StrEnum):
-    """The lock files, by stem. `DEV` and `PACKAGE` hold all of `APP` (a test holds them to it)."""
+    """The lock files, by stem. `DEV` and `PACKAGE` hold all of `APP` (a test holds them to it), `PEERS` and `BUILD` stand alone."""
 
     BUILD = "build"
     APP = "app"
     DEV = "dev"
     PACKAGE = "package"
+    PEERS = "peers"
 
     @property
     def path(self) -> Path:
@@ -126,7 +129,9 @@ def _install(python: Path, lock: Lock, name: str, held: int) -> None:
     environ = download_environment()
     # pip compiles what it installs only if this is not set; without compiled modules each start takes a second longer.
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    command: list[str | Path] = [python, "-m", "pip", "install", *QUIET, "--progress-bar", "off", "--compile"]
+    command: list[str | Path] = [python, "-m", "pip", "install", *QUIET, "--progress-bar", "off"]
+    # Nobody waits for the peers to start, and the SDK of all products takes half a minute to compile.
+    command += ["--no-compile" if lock is Lock.PEERS else "--compile"]
     # The locks are complete, so pip resolves nothing. The one source package (crcmod) is built with the locked setuptools.
     command += ["--require-hashes", "--no-deps", "--no-build-isolation", "--use-pep517", "-r", lock.path]
     step(name, command, f"pip-{lock.value}", environ=environ, held=held)
@@ -152,7 +157,7 @@ def _is_whole(home: Home) -> bool:
 
 
 def _write_stamp(lock: Lock, home: Home) -> None:
-    contained = (lock,) if lock is Lock.APP else (Lock.APP, lock)
+    contained = (lock,) if lock in {Lock.APP, Lock.PEERS} else (Lock.APP, lock)
     temporary = home.stamp.with_suffix(".new")
     temporary.write_text(json.dumps({one.value: _digest(one) for one in contained}, indent=1), encoding="utf-8")
     temporary.replace(home.stamp)

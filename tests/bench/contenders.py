@@ -1,20 +1,22 @@
-"""One upload by one contender, in a process of its own: `python -m tests.bench.contenders NAME PORT FILE [CA]`.
+"""All files of a folder, uploaded by one contender, in a process of its own: `python -m tests.bench.contenders NAME PORT FOLDER [CA]`.
 
-Prints wall seconds, CPU seconds and peak resident bytes as JSON. Imports and start-up do not count, the transfer does.
+Prints wall seconds, CPU seconds and peak resident bytes as JSON. Imports and start-up do not count, the transfer does. The
+vendor's clients run in the environment of the peers, so nothing of this program is imported before it is needed; of them only the
+address of the service is changed.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from tests.bench.used import Used
 
 CONNECTIONS = 10
 _BLOCK_BYTES = 1 << 20
@@ -23,9 +25,9 @@ Transfer = Callable[[], None]
 """What is timed."""
 
 
-def raw_socket(port: int, file: Path, ca_file: Path | None) -> Transfer:
-    """No file, no HTTP library: how fast the sink can be at all."""
-    share = file.stat().st_size // CONNECTIONS
+def raw_socket(port: int, files: list[Path], ca_file: Path | None) -> Transfer:
+    """No file, no HTTP library: how fast the service can take bytes at all."""
+    share = sum(file.stat().st_size for file in files) // CONNECTIONS
     block = memoryview(bytes(_BLOCK_BYTES))
 
     def send(_: int) -> None:
@@ -48,80 +50,100 @@ def raw_socket(port: int, file: Path, ca_file: Path | None) -> Transfer:
     return transfer
 
 
-def curl(port: int, file: Path, ca_file: Path | None) -> Transfer:
-    """`curl -T`."""
+def curl(port: int, files: list[Path], ca_file: Path | None) -> Transfer:
+    """`curl -T`: one file after the other, each on one connection, no checksum."""
     scheme = "http" if ca_file is None else "https"
-    trust = [] if ca_file is None else ["--cacert", str(ca_file)]
-    command = ["curl", "-sS", "--noproxy", "*", *trust, "-T", str(file), f"{scheme}://127.0.0.1:{port}/curl"]
+    command = ["curl", "-sS", "--noproxy", "*", *([] if ca_file is None else ["--cacert", str(ca_file)])]
+    for file in files:
+        command += ["-T", str(file), f"{scheme}://127.0.0.1:{port}/curl"]
     return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL) and None
 
 
-def cos_sdk(port: int, file: Path, ca_file: Path | None) -> Transfer:
-    """The vendor's `upload_file`, 10 threads, 8 MB parts."""
-    from qcloud_cos import CosConfig, CosS3Client
+def _cos_sdk(port: int, files: list[Path], ca_file: Path | None, **how: int) -> Transfer:
+    from qcloud_cos import CosS3Client
 
-    config = CosConfig(
-        Region="ap-chongqing",
-        SecretId="AKIDbench",
-        SecretKey="bench",
-        Scheme="http" if ca_file is None else "https",
-        IP="127.0.0.1",
-        Port=port,
-        VerifySSL=None if ca_file is None else str(ca_file),
-    )
-    client = CosS3Client(config)
+    client = CosS3Client(_cos_config(port, ca_file)(Region="ap-chongqing", SecretId="AKIDbench", SecretKey="bench"))
     client._session.trust_env = False
-    return lambda: client.upload_file(
-        Bucket="bench-1", Key="sdk", LocalFilePath=str(file), PartSize=8, MAXThread=CONNECTIONS
-    )
-
-
-def ours(port: int, file: Path, ca_file: Path | None) -> Transfer:
-    """The object store and bodies of this program, with parts as the engine would plan them."""
-    from tests.support.sending import a_body, a_store
-    from vod_desktop.core.cloud import sdk
-    from vod_desktop.core.engine.control import ControlToken
-    from vod_desktop.core.engine.meter import JobMeter
-    from vod_desktop.core.engine.plan import part_size
-
-    sdk.load("qcloud_cos")
-    size = file.stat().st_size
-    part_bytes = part_size(size, CONNECTIONS) or size
-    store, transport = a_store(port, ca_file=ca_file)
-    meter = JobMeter(size, 0)
-
-    def send(number: int) -> None:
-        offset = (number - 1) * part_bytes
-        token = ControlToken()
-        body = a_body(file, token, meter.add_sent, offset=offset, length=min(part_bytes, size - offset))
-        store.upload_part("ours", "upload-1", number, body, token)
 
     def transfer() -> None:
-        store.initiate("ours")
-        with ThreadPoolExecutor(CONNECTIONS) as workers:
-            list(workers.map(send, range(1, -(-size // part_bytes) + 1)))
-        transport.close()
+        for number, file in enumerate(files):
+            client.upload_file(Bucket="bench-1", Key=f"sdk-{number}", LocalFilePath=str(file), **how)
 
     return transfer
 
 
-CONTENDERS = {"raw socket": raw_socket, "curl -T": curl, "COS SDK upload_file": cos_sdk, "ours": ours}
+def _cos_config(port: int, ca_file: Path | None) -> Callable[..., object]:
+    from functools import partial
+
+    from qcloud_cos import CosConfig
+
+    scheme, trust = ("http", None) if ca_file is None else ("https", str(ca_file))
+    return partial(CosConfig, Scheme=scheme, IP="127.0.0.1", Port=port, VerifySSL=trust)
 
 
-def _cpu_s() -> float:
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in both)
+def cos_sdk_defaults(port: int, files: list[Path], ca_file: Path | None) -> Transfer:
+    """The vendor's `upload_file` as it comes: 5 threads, 1 MB parts."""
+    return _cos_sdk(port, files, ca_file)
+
+
+def cos_sdk_tuned(port: int, files: list[Path], ca_file: Path | None) -> Transfer:
+    """The vendor's `upload_file` with 10 threads and 8 MB parts."""
+    return _cos_sdk(port, files, ca_file, PartSize=8, MAXThread=CONNECTIONS)
+
+
+def vod_sdk(port: int, files: list[Path], ca_file: Path | None) -> Transfer:
+    """The vendor's upload SDK as it comes: one file after the other, apply and commit included."""
+    from qcloud_cos import CosConfig, CosS3Client
+    from qcloud_vod import vod_upload_client
+    from qcloud_vod.model import VodUploadRequest
+    from tencentcloud.common.profile.client_profile import ClientProfile
+    from tencentcloud.common.profile.http_profile import HttpProfile
+    from tencentcloud.vod.v20180717.vod_client import VodClient
+
+    scheme, trust = ("http", None) if ca_file is None else ("https", str(ca_file))
+    http = HttpProfile(protocol=scheme, endpoint=f"127.0.0.1:{port}", certification=trust)
+    vod_upload_client.vod_client.VodClient = lambda key, region: VodClient(key, region, ClientProfile(httpProfile=http))
+    vod_upload_client.CosConfig = _cos_config(port, ca_file)
+    CosS3Client(CosConfig(Region="ap-chongqing", SecretId="AKIDbench", SecretKey="bench"))._session.trust_env = False
+    client = vod_upload_client.VodUploadClient("AKIDbench", "bench")
+
+    def transfer() -> None:
+        for file in files:
+            request = VodUploadRequest()
+            request.MediaFilePath = str(file)
+            client.upload("ap-guangzhou", request)
+
+    return transfer
+
+
+def ours(port: int, files: list[Path], ca_file: Path | None) -> Transfer:
+    """The engine of this program, headless and with its defaults: checks, apply, parts compared by CRC64, commit."""
+    from tests.bench.headless import Headless
+
+    headless = Headless(port, ca_file)
+    return lambda: headless.upload(files)
+
+
+CONTENDERS = {
+    "raw socket": raw_socket,
+    "curl -T": curl,
+    "COS SDK 5 x 1 MB": cos_sdk_defaults,
+    "COS SDK 10 x 8 MB": cos_sdk_tuned,
+    "vod-python-sdk": vod_sdk,
+    "ours": ours,
+}
+PEERS = frozenset({"COS SDK 5 x 1 MB", "COS SDK 10 x 8 MB", "vod-python-sdk"})
+"""Those that need the environment of the peers."""
 
 
 def main() -> None:
-    name, port, file, *ca = sys.argv[1:]
-    transfer = CONTENDERS[name](int(port), Path(file), Path(ca[0]) if ca else None)
-    cpu_s, started = _cpu_s(), time.perf_counter()
+    """Uploads, and prints what it took."""
+    name, port, folder, *ca = sys.argv[1:]
+    files = sorted(path for path in Path(folder).iterdir() if path.suffix == ".mp4")
+    transfer = CONTENDERS[name](int(port), files, Path(ca[0]) if ca else None)
+    used = Used.since_now()
     transfer()
-    wall_s, used_s = time.perf_counter() - started, _cpu_s() - cpu_s
-    whose = resource.RUSAGE_CHILDREN if name == "curl -T" else resource.RUSAGE_SELF
-    peak_bytes = resource.getrusage(whose).ru_maxrss * 1024
-    sys.stdout.write(json.dumps({"wall_s": wall_s, "cpu_s": used_s, "peak_bytes": peak_bytes}))
+    sys.stdout.write(json.dumps(used.figures(of_children=name == "curl -T")))
 
 
 if __name__ == "__main__":

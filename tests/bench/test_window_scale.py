@@ -9,7 +9,7 @@ from pathlib import Path
 
 def test_the_bench_of_the_window_prints_every_step() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.window_scale", "--files", "40"],
+        [sys.executable, "-m", "tests.bench", "window_scale", "--files", "40"],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

@@ -1,6 +1,6 @@
 """How the window bears many rows: longest block of its thread, memory and times, step by step, in one run.
 
-`python -m tests.bench.window_scale [--files 10000]`. Offscreen, with a real session on the embedded practice cloud, whose line is
+`dev.py bench window_scale [--files 10000]`. Offscreen, with a real session on the embedded practice cloud, whose line is
 cut so that nothing is uploaded meanwhile. A timer of 16 ms is late by as long as the thread was blocked (other programs of a
 busy machine count too); `cpu` is what the thread itself used up between two ticks.
 """
@@ -14,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -216,13 +216,11 @@ def _named_apart(job: Job) -> JobEdit:
     return JobEdit(job.id, job.media_name, job.media_type, options, None, job.force)
 
 
-def main() -> None:
+def main(words: Sequence[str]) -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.bench.window_scale", description="The window with many rows."
-    )
+    parser = argparse.ArgumentParser(prog="dev.py bench window_scale", description="The window with many rows.")
     parser.add_argument("--files", type=int, default=10_000, help="files of the folder (default: 10000)")
-    files = parser.parse_args().files
+    files = parser.parse_args(words).files
     with gui_loop() as (app, loop, pool), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         videos = folder / "videos"
@@ -231,7 +229,3 @@ def main() -> None:
             part.mkdir(parents=True, exist_ok=True)
             (part / f"clip {number}.mp4").write_bytes(b"\0" * 1000)
         loop.run_until_complete(Bench(app, loop, pool, folder, files).run())
-
-
-if __name__ == "__main__":
-    main()

@@ -27,7 +27,7 @@ def _version(pin: str) -> Version:
     return Version(re.split(r"==|[ ;]", pin)[1])
 
 
-@pytest.mark.parametrize("lock", ["build", "app", "dev"])
+@pytest.mark.parametrize("lock", ["build", "app", "dev", "peers"])
 def test_every_requirement_is_pinned_with_hashes_and_from_no_host(lock: str) -> None:
     text = (LOCKS / f"{lock}.txt").read_text(encoding="utf-8")
     assert "://" not in text
@@ -46,12 +46,19 @@ def test_the_lock_for_development_contains_the_one_for_the_product() -> None:
         assert set(re.findall(r"sha256:\w+", pin)) == set(re.findall(r"sha256:\w+", dev[name]))
 
 
+def test_the_peers_are_measured_with_the_libraries_that_the_product_uses() -> None:
+    ours, theirs = _pins("app"), _pins("peers")
+    for name in ("cos-python-sdk-v5", "requests", "urllib3", "certifi"):
+        assert _version(theirs[name]) == _version(ours[name])
+
+
 @pytest.mark.parametrize(
     ("lock", "wanted"),
     [
         ("build", PROJECT["dependency-groups"]["build"]),
         ("app", PROJECT["project"]["dependencies"]),
         ("dev", PROJECT["dependency-groups"]["dev"]),
+        ("peers", PROJECT["dependency-groups"]["peers"]),
     ],
 )
 def test_locks_hold_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
