@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QStyleOptionViewItem, QWidget
 
 from vod_desktop.ui.delegates.queue_delegate import QueueDelegate
 from vod_desktop.ui.models.queue_model import ROW_ROLE
+from vod_desktop.ui.tips import literal_tip
 
 _MARGIN_PX = 4
 _HINT_GAP_PX = 3
@@ -73,7 +74,7 @@ class NameDelegate(QueueDelegate):
 
     def _show_check(self, editor: QLineEdit, hint: QLabel, text: str, room_px: int) -> None:
         wrong = self._check(text)
-        editor.setToolTip(wrong)
+        editor.setToolTip(literal_tip(wrong))
         editor.setAccessibleDescription(wrong)
         hint.setText(wrong)
         hint.setVisible(bool(wrong))

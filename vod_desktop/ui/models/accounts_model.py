@@ -15,6 +15,7 @@ from vod_desktop.texts import mark
 from vod_desktop.texts.accounts import SHORT_KIND_LABELS, account_name, key_words
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.tips import literal_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -108,7 +109,7 @@ class AccountsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 shown: object = self._text(row, column)
             case Qt.ItemDataRole.ToolTipRole:
-                shown = self._tip(row) if column is AccountColumn.STATE else self._text(row, column)
+                shown = literal_tip(self._tip(row) if column is AccountColumn.STATE else self._text(row, column))
             case Qt.ItemDataRole.AccessibleTextRole:
                 shown = f"{self._texts.tr(_HEADINGS[column])}: {self._text(row, column)}"
             case Qt.ItemDataRole.DecorationRole:

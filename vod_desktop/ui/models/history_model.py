@@ -14,6 +14,7 @@ from vod_desktop.core.model.job import Job
 from vod_desktop.texts import Texts, formats, mark
 from vod_desktop.texts.labels import state_label
 from vod_desktop.texts.tasks import task_label
+from vod_desktop.ui.tips import literal_tip
 
 PAGE_ROWS = 200
 """Read at once; a page takes some milliseconds."""
@@ -171,7 +172,7 @@ class HistoryModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._cell(job, column)
         if role == Qt.ItemDataRole.ToolTipRole and column is HistoryColumn.NAME:
-            return str(job.media.source.path)
+            return literal_tip(str(job.media.source.path))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -35,6 +35,7 @@ from vod_desktop.ui.models.queue_book import QueueBook
 from vod_desktop.ui.models.row import Row
 from vod_desktop.ui.models.spans import spans_of
 from vod_desktop.ui.models.verbs import BUSY
+from vod_desktop.ui.tips import literal_tip
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """Gives the `Row` itself, for delegates."""
@@ -386,6 +387,6 @@ def _said(texts: Texts, row: Row, column: Column, role: int) -> str | None:
         case Qt.ItemDataRole.EditRole if column is Column.NAME:
             return row.job.media_name
         case Qt.ItemDataRole.ToolTipRole if column in TIPS:
-            return TIPS[column](texts, row) or None
+            return literal_tip(TIPS[column](texts, row)) or None
         case _:
             return None

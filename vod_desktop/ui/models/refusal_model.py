@@ -14,6 +14,7 @@ from vod_desktop.texts import Texts
 from vod_desktop.texts.errors import tell
 from vod_desktop.ui.models.refusal_groups import RefusalGroup, grouped
 from vod_desktop.ui.models.row import with_short_path
+from vod_desktop.ui.tips import literal_tip
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 """Gives the `RefusalLine` of a row."""
@@ -82,7 +83,7 @@ class RefusalModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._spoken(row) if isinstance(row, Refusal) else None
+                return literal_tip(self._spoken(row)) if isinstance(row, Refusal) else None
             case Qt.ItemDataRole.CheckStateRole if row.may_force:
                 return self._check_state(index.row())
             case _:

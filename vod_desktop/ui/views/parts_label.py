@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from vod_desktop.ui.tips import literal_tip
+
 GAP = "   ·   "
 
 
@@ -39,4 +41,4 @@ class PartsLabel(QLabel):
             if self.fontMetrics().horizontalAdvance(text) <= self.width():
                 break
         self.setText(text)
-        self.setToolTip("" if text == self.full_text else self.full_text.strip(" ·"))
+        self.setToolTip("" if text == self.full_text else literal_tip(self.full_text.strip(" ·")))

@@ -12,6 +12,7 @@ from vod_desktop.core.model.account import Account
 from vod_desktop.core.model.presets import Preset
 from vod_desktop.texts.accounts import account_name
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.tips import literal_tip
 
 _WIDEST_NAME_PX = 260
 
@@ -115,7 +116,7 @@ def _say(button: QToolButton, name: str, role: str, tip: str) -> None:
     """Says what is chosen; a long name is cut in its middle, since no name may make the window wider than its user wants it."""
     button.setText(_short(name, button))
     button.setAccessibleName(f"{role}: {name}")
-    button.setToolTip(f"{name}\n{tip}")
+    button.setToolTip(literal_tip(f"{name}\n{tip}"))
 
 
 def _short(name: str, widget: QWidget) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolTip, QWidge
 
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.row import Tone
+from vod_desktop.ui.tips import plain_tip
 
 _ICON_PX = 18
 _SMALLEST_PX = 40
@@ -103,9 +104,3 @@ def small_button() -> QPushButton:
     button = QPushButton()
     button.setProperty("role", "small")
     return button
-
-
-def plain_tip(text: str) -> str:
-    """A tip is taken for HTML when it looks like it; this one never does, and its long lines break."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
-    return f"<qt>{escaped}</qt>" if text else ""

@@ -26,6 +26,7 @@ from vod_desktop.core.model.composition import CONSOLE, CONSOLE_NUMBER, Composit
 from vod_desktop.texts.templates import composition_words, snapshot_words, transcode_details, watermark_words
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.account_lists import AccountLists
+from vod_desktop.ui.tips import literal_tip
 from vod_desktop.ui.views.options.editor import dialog_button, line_of, make_roomy, plain_label, small_button
 from vod_desktop.ui.views.options.list_status import ListStatus
 
@@ -169,7 +170,7 @@ class ComposerDialog(QDialog):
         for row, (number, text) in enumerate(entries):
             item = self.transcodes.item(row)
             item.setText(text)
-            item.setToolTip(text)
+            item.setToolTip(literal_tip(text))
             item.setCheckState(Qt.CheckState.Checked if number in chosen else Qt.CheckState.Unchecked)
         self.transcodes.setEnabled(transcodes is not CONSOLE)
         self.transcodes.blockSignals(False)
@@ -186,7 +187,7 @@ class ComposerDialog(QDialog):
         for number, text in (*first, *self._entries(kind, *(() if is_listed or chosen is None else (chosen,)))):
             combo.addItem(text, number)
         combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
-        combo.setToolTip(combo.currentText())
+        combo.setToolTip(literal_tip(combo.currentText()))
         combo.blockSignals(False)
 
     def _entries(self, kind: CatalogKind, *chosen: int) -> list[tuple[int, str]]:

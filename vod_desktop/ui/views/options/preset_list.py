@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QToolBu
 
 from vod_desktop.ui.delegates.choice_delegate import WORDS_ROLE, ChoiceDelegate
 from vod_desktop.ui.look import Look
+from vod_desktop.ui.tips import literal_tip
 
 _ID_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -77,7 +78,7 @@ class PresetList(QWidget):
             item = self.list.item(row)
             item.setText(name)
             item.setData(WORDS_ROLE, words)
-            item.setToolTip(f"{name}\n{words}")
+            item.setToolTip(literal_tip(f"{name}\n{words}"))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}. {words}")
 
     def _on_current_changed(self) -> None:

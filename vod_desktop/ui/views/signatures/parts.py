@@ -24,7 +24,8 @@ from vod_desktop.texts.signature_findings import tell_finding
 from vod_desktop.texts.signatures import ParameterRow
 from vod_desktop.ui.look import Look
 from vod_desktop.ui.models.row import Tone
-from vod_desktop.ui.views.details.parts import StateIcon, plain_label, plain_tip
+from vod_desktop.ui.tips import plain_tip
+from vod_desktop.ui.views.details.parts import StateIcon, plain_label
 from vod_desktop.ui.views.report_view import ReportView
 
 _SIGNS: Mapping[Severity, tuple[str, Tone]] = {
