@@ -60,6 +60,7 @@ GROUPS = (
     _tests("sandbox", processes=2),
     _tests("contract", processes=2),
     _tests("cli", processes=2),
+    _tests("security", processes=2),
     _tests("gui", processes=2),
     _tests("property", processes=2),
     _tests("fuzz", processes=2),
