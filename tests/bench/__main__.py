@@ -12,6 +12,7 @@ CASES = {
     "throughput": "one large file beside curl and the vendor's SDKs, plain and over TLS",
     "many_files": "200 small files beside the vendor's SDKs",
     "far_line": "small files and a large one on a slow and far line",
+    "faults": "what becomes of a film under the same faults with us and with the vendor's SDKs",
     "window_scale": "the window with 10,000 rows",
 }
 
