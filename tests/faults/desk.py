@@ -29,7 +29,8 @@ from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import AddJobs, Command, PauseJobs, SetAccount
 from vod_desktop.core.model.errors import AppError, Code, Problem
 from vod_desktop.core.model.events import EngineFailed, HoldChanged, JobsChanged
-from vod_desktop.core.model.job import Job
+from vod_desktop.core.model.job import Job, Route
+from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import State
 from vod_desktop.sandbox import PracticeCloud, PracticeSettings, RequestRecord
 from vod_desktop.sandbox.faults import Effect, Fault, Outage
@@ -43,12 +44,15 @@ CONNECTIONS = 3
 ACCOUNT_ID = "p"
 
 NEEDED = {
-    "ApplyUpload": 1,
-    "InitiateMultipartUpload": 1,
-    "UploadPart": PARTS,
-    "PutObject": 1,
-    "CompleteMultipartUpload": 1,
-    "CommitUpload": 1,
+    route: {
+        f"ApplyUpload{ending}": 1,
+        "InitiateMultipartUpload": 1,
+        "UploadPart": PARTS,
+        "PutObject": 1,
+        "CompleteMultipartUpload": 1,
+        f"CommitUpload{ending}": 1,
+    }
+    for route, ending in ((Route.SERVER, ""), (Route.CLIENT, "UGC"))
 }
 """The requests of an undisturbed upload of film and cover."""
 
@@ -59,6 +63,8 @@ PATIENT = TimeLimits()
 IMPATIENT = TimeLimits(connect_s=0.8, stall_s=0.8, read_s=1.2, order_s=0.8, complete_s=1.2, step_s=0.05)
 """For faults that show by nothing happening."""
 
+_FAR_S = 86400.0
+"""What comes after more than a day is not waited for: the renewal of a certificate that outlasts the test."""
 _POLL_S = 0.005
 _REST_S = 0.2
 _PATIENCE_S = 40.0
@@ -206,10 +212,10 @@ class Desk:
 
     # The upload
 
-    def add(self) -> int:
+    def add(self, route: Route = Route.SERVER) -> int:
         """Adds film and cover; returns the id of the job."""
         known = set(self.listener.jobs)
-        self.engine.post(AddJobs(ACCOUNT_ID, (a_candidate(self.film, self.cover),)))
+        self.engine.post(AddJobs(ACCOUNT_ID, (a_candidate(self.film, self.cover, route=RouteChoice(route)),)))
         self.until(lambda: set(self.listener.jobs) - known)
         (job_id,) = set(self.listener.jobs) - known
         return job_id
@@ -281,7 +287,7 @@ class Desk:
             return
         scheduler = self.engine._scheduler
         wait = None if scheduler is None else scheduler.timers.wait_s()
-        known = [each for each in (wait, most_s) if each is not None]
+        known = [each for each in (wait, most_s) if each is not None and each < _FAR_S]
         if known:
             self.clock.skip(max(0.0, min(known)) + 0.001)
             self.engine.post(PauseJobs(()))  # wakes the engine, which would wait by the computer's clock

@@ -18,11 +18,11 @@ def play(desk: Desk, scenario: Scenario) -> int:
     desk.start()
     scenario.strike(desk)
     if scenario.midway is None:
-        job_id = desk.add()
+        job_id = desk.add(scenario.route)
     else:
         stop = scenario.hold_up
         held = desk.arm(stop.effect, stop.operation, part_number=stop.part_number)
-        job_id = desk.add()
+        job_id = desk.add(scenario.route)
         desk.until(lambda: stop.ready(desk))
         scenario.midway(desk)
         desk.practice.faults.clear(held)
@@ -101,7 +101,7 @@ def seen(desk: Desk, scenario: Scenario) -> Outcome:
     """The outcome as it was seen, in the words of the table."""
     counts = desk.counts()
     begun = len({record.key for record in desk.requests(PART)})
-    more = {operation: counts[operation] - needed for operation, needed in NEEDED.items()}
+    more = {operation: counts[operation] - needed for operation, needed in NEEDED[scenario.route].items()}
     again = Again.NOTHING
     if begun > 1:
         again = Again.ALL

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from tests.faults.desk import MIB, STRICT, Desk
 from tests.faults.outcome import Outcome
 from vod_desktop.core.model.errors import Code
+from vod_desktop.core.model.job import Route
 from vod_desktop.sandbox import PracticeSettings
 from vod_desktop.sandbox.faults import DelayAnswer, Effect, StopReading
 
 APPLY, COMMIT = "ApplyUpload", "CommitUpload"
+APPLY_UGC, COMMIT_UGC = "ApplyUploadUGC", "CommitUploadUGC"
 INITIATE, PART, COMPLETE, PUT = "InitiateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "PutObject"
 
 Step = Callable[[Desk], None]
@@ -96,6 +98,7 @@ class Scenario:
         mend: Ends the cause, once it has shown what it does.
         impatient: The time limits are short, since the fault shows by nothing happening.
         tls: The cloud speaks TLS; `trusted` is whether the program knows its certificate.
+        route: By which the film is sent.
         left_open: How many uploads may stay open at the service: those whose name never arrived, or whose certificate ended.
         may_tell: Codes that chance decides about: whether a connection was reset while it was made, or just after.
     """
@@ -110,6 +113,7 @@ class Scenario:
     mend: Step = end_faults
     practice: PracticeSettings = STRICT
     impatient: bool = False
+    route: Route = Route.SERVER
     tls: bool = False
     trusted: bool = True
     left_open: int = 0
