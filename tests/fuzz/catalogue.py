@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fuzz import on_local_files, on_storage, on_texts, on_the_cloud_api, on_the_ledger
+from tests.fuzz import on_local_files, on_secrets, on_storage, on_texts, on_the_cloud_api, on_the_ledger
 from tests.fuzz.canned import CannedCloud
 from tests.fuzz.target import Target
 
@@ -14,6 +14,8 @@ NAMES = (
     "api-ugc-renew",
     "api-ugc-commit",
     "api-ugc-prepare",
+    "api-ugc-cover",
+    "api-cover",
     "api-commit",
     "api-search",
     "api-probe",
@@ -31,6 +33,12 @@ NAMES = (
     "files-in-a-folder",
     "dropped-paths",
     "pasted-keys",
+    "signatures",
+    "signature-fields",
+    "signature-answers",
+    "keyring-entries",
+    "sealed-certificates",
+    "second-starts",
     "urls",
     "dates",
     "details",
@@ -57,6 +65,7 @@ def all_targets(folder: Path, canned: CannedCloud) -> dict[str, Target]:
         *on_storage.targets(canned, film),
         *on_local_files.targets(folder),
         *on_texts.targets(),
+        *on_secrets.targets(),
         *on_the_ledger.targets(folder),
     ]
     return {target.name: target for target in found}

@@ -14,7 +14,7 @@ from tests.fuzz.conforming import require
 from tests.fuzz.mutating import merged, spoilt_json
 from tests.fuzz.target import Target
 from vod_desktop.core.cloud.ports import Applied, ApplyRequest, FoundTask
-from vod_desktop.core.cloud.ugc_api import RegionHost
+from vod_desktop.core.cloud.ugc_api import NewCover, RegionHost
 from vod_desktop.core.model.catalog import CatalogKind, Listing
 from vod_desktop.core.model.job import Route, UploadResult
 from vod_desktop.core.model.options import UploadOptions
@@ -67,6 +67,8 @@ _COMMIT_UGC = {
         "fileId": "5285890000000000001",
     },
 }
+_SET_COVER = _said(CoverUrl="http://media.example/c.jpg")
+_NEW_COVER = NewCover("5285890000000000001", "cover", "jpg", 1000)
 _PREPARE_UGC = {"code": 0, "data": {"cosRegionList": [{"region": "ap-shanghai", "domain": "host.example", "isAcc": 0}]}}
 _RENEWABLE = replace(
     SESSION,
@@ -240,6 +242,14 @@ def targets(canned: CannedCloud) -> list[Target]:
             _answers(_SEARCH),
             lambda: cloud.api.find_medium("film", SESSION.media_path, 0),
             UploadResult | None,
+        ),
+        target("cover", _answers(_SET_COVER), lambda: cloud.api.set_cover("1", "AAAA"), str),
+        target(
+            "ugc-cover",
+            _answers(_APPLY_UGC),
+            lambda: cloud.ugc.apply_cover(_NEW_COVER, SignatureTerms()),
+            Applied,
+            _NEVER_ENDING_UGC,
         ),
         target("probe", _answers(_LISTS[CatalogKind.REGIONS]), cloud.api.probe, None),
         target("tasks", _answers(_TASKS), lambda: cloud.tasks.find_tasks(file_id="1"), tuple[FoundTask, ...]),

@@ -127,7 +127,7 @@ def _credentials_of(line: str) -> Credentials | None:
     try:
         values = json.loads(line)
         given = {name: str(values[name]) for name in (*_PAIR, *_OTHERS) if name in values}
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if not given or len(given.keys() & set(_PAIR)) == 1:
         return None
