@@ -222,7 +222,7 @@ def refused(refusal: Refusal, scene: Scene, now: float) -> AppError:
     """
     code = _refusal_code(refusal, scene, now)
     # The code apart: "...VodSessionKey: text" looks like a secret with its value.
-    detail = f"{refusal.code or refusal.status}: {redacted(refusal.message, scene.secrets)}"
+    detail = f"{_printable(refusal.code) or refusal.status}: {redacted(refusal.message, scene.secrets)}"
     values = _values(scene, now) | {"field": refusal.code.rpartition(".")[2]}
     return _error(code, values, detail, refusal.request_id)
 
@@ -260,14 +260,21 @@ _SECRET_SHAPES = (
 )
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def redacted(text: str, secrets: tuple[str, ...] = ()) -> str:
-    """`text` without keys, tokens, signatures and the given secrets; cut to a length that fits a dialog."""
+    """`text` without keys, tokens, signatures, the given secrets and what a terminal would obey; cut to a dialog's length."""
     for secret in secrets:
         if secret:
             text = text.replace(secret, "***")
     for shape in _SECRET_SHAPES:
         text = shape.sub("***", text)
-    return text[:_DETAIL_CHARS]
+    return _printable(text[:_DETAIL_CHARS])
+
+
+def _printable(text: str) -> str:
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def skew_s(server_date: str | None, now: float) -> float | None:
@@ -339,7 +346,7 @@ def _values(scene: Scene, now: float) -> dict[str, str | int]:
 
 def _error(code: Code, values: dict[str, str | int], detail: str, request_id: str | None) -> AppError:
     params = {name: values[name] for name in TRAITS[code].params}
-    return app_error(code, request_id=request_id, detail=detail, **params)
+    return app_error(code, request_id=request_id and _printable(request_id), detail=detail, **params)
 
 
 def _beneath(error: BaseException) -> Iterator[BaseException]:

@@ -255,3 +255,10 @@ def test_a_detail_has_the_length_of_a_dialog() -> None:
 
 def test_a_scene_does_not_show_its_secrets() -> None:
     assert "topsecretkey" not in repr(scene(secrets=SECRETS))
+
+
+def test_what_a_terminal_would_obey_is_taken_out_of_what_the_service_says() -> None:
+    said = Refusal("Failed\x1b[2J", "bad \x1b[31mred\x9b31m\x07\nnext\tline", 200, "request\x1b]0;title\x07")
+    problem = refused(said, scene(), NOW).problem
+    assert problem.detail == "Failed�[2J: bad �[31mred�31m�\nnext\tline"
+    assert problem.request_id == "request�]0;title�"
