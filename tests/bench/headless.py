@@ -17,7 +17,9 @@ from vod_desktop.core.engine.limits import Limits
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import AddJobs, SetAccount
+from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged
+from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import State
 
 ACCOUNT = "bench"
@@ -39,6 +41,7 @@ class Headless:
             weakref.finalize(self, shutil.rmtree, folder)
         sdk.load_all()
         self.states: dict[int, State] = {}
+        self.problems: list[Problem] = []
         self._unfinished = 0
         self._idle = threading.Event()
         self.engine = Engine(
@@ -52,14 +55,18 @@ class Headless:
     def add(self, files: Iterable[Path]) -> None:
         """Adds files to the queue."""
         self._idle.clear()
-        self.engine.post(AddJobs(ACCOUNT, tuple(a_candidate(file) for file in files)))
+        # By the server route, which is that of the vendor's upload SDK too.
+        self.engine.post(AddJobs(ACCOUNT, tuple(a_candidate(file, route=RouteChoice.SERVER) for file in files)))
 
     def wait(self, timeout_s: float | None = None) -> bool:
-        """Waits until all of the queue is complete; False when the time is over before."""
+        """Waits until all of the queue is complete; False when the time is over before.
+
+        Raises:
+            RuntimeError: A job has failed, or waits to be tried again: nothing here is out of order.
+        """
         done = self._idle.wait(timeout_s)
-        wrong = {state for state in self.states.values() if state in {State.FAILED, State.CANCELLED}}
-        if wrong:
-            raise RuntimeError(f"the engine did not get through: {wrong}")
+        if self.problems:
+            raise RuntimeError(f"the engine did not get through: {self.problems[0]}")
         return done
 
     def upload(self, files: Iterable[Path]) -> None:
@@ -74,7 +81,9 @@ class Headless:
                     before = self.states.get(job.id)
                     self._unfinished += _open(job.state) - _open(before)
                     self.states[job.id] = job.state
-                if not self._unfinished:
+                    if job.problem is not None:
+                        self.problems.append(job.problem)
+                if not self._unfinished or self.problems:
                     self._idle.set()
 
 
