@@ -32,6 +32,7 @@ from vod_desktop.core.cloud.connections import (
     TimeLimits,
     current_call,
 )
+from vod_desktop.core.cloud.lean_session import LeanSession
 from vod_desktop.core.cloud.ports import Control
 
 _BLOCK_BYTES = 64 << 10
@@ -152,7 +153,7 @@ class Transport:
         self.limits = limits or TimeLimits()
         self._control = control or NoControl()
         self._socket_options = _send_ahead_options(send_ahead_bytes)
-        self.session = requests.Session()
+        self.session = LeanSession()
         self.session.trust_env = False
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
