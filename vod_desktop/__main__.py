@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def _open_window(request: WindowRequest) -> int:
 
         write = sys.stdout.write
         return run_offscreen(request.data_dir, paths=request.files, screenshot=request.screenshot, write=write)
+    gc.disable()  # the window brings a collector of its own; Python's would look at all that is loaded, again and again
     from vod_desktop.ui.app import run_window  # noqa: PLC0415
 
     return run_window(request.data_dir, practice=request.practice, paths=request.files)

@@ -51,6 +51,20 @@ def resources_dir() -> Path:
     return find_resources(Path(__file__).parent, None if bundle is None else Path(bundle))
 
 
+def package_dir(name: str) -> Path:
+    """The folder of an installed package whose files are wanted, not its code; nothing of it is imported.
+
+    Raises:
+        FileNotFoundError: It is not installed, or this bundle is incomplete.
+    """
+    bundle = getattr(sys, "_MEIPASS", None)
+    homes = sys.path if bundle is None else [bundle]
+    found = next((Path(home, name) for home in homes if home and Path(home, name).is_dir()), None)
+    if found is None:
+        raise FileNotFoundError(name)
+    return found
+
+
 def find_resources(package: Path, bundle: Path | None) -> Path:
     """Looks in the bundle (if it is one), then inside the package (a wheel), then beside it (a checkout).
 

@@ -40,7 +40,6 @@ UNUSED_MODULES = (
     *("_distutils_hack", "distutils", "pip", "pkg_resources", "setuptools", "wheel"),
     *("IPython", "PIL", "defusedxml", "gi", "lxml", "numpy", "pandas", "simplejson"),
     "Crypto.SelfTest",
-    "qtawesome.icon_browser",
 )
 """Never loaded by the program, or only if they happen to be there."""
 
@@ -86,6 +85,7 @@ RULES = (
         "Qt's other decoders", r"plugins/multimedia/(lib)?(gstreamermediaplugin|windowsmediaplugin|darwinmediaplugin)\."
     ),
     _rule("translations of Qt into other languages", r"translations/(?!qtbase_zh_CN\.qm$)[^/]*\.qm$"),
+    _rule("sets of icons that nothing here uses", r"qtawesome/(?!fonts/materialdesignicons6-)"),
     _rule("records that installers leave", r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|WHEEL)$"),
 )
 SYSTEM_S = "libraries that the system keeps up to date"
@@ -152,7 +152,7 @@ def modules_of(package: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
-PACKAGES_WITH_FILES = ("desktop_notifier",)
+PACKAGES_WITH_FILES = ("desktop_notifier", "qtawesome")
 """Packages that read files of their own at run time, where no hook of PyInstaller's knows it."""
 
 

@@ -13,6 +13,7 @@ CASES = {
     "many_files": "200 small files beside the vendor's SDKs",
     "far_line": "small files and a large one on a slow and far line",
     "faults": "what becomes of a film under the same faults with us and with the vendor's SDKs",
+    "start_up": "from the start of the process to the window's first picture and to its rows",
     "window_scale": "the window with 10,000 rows",
 }
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from vod_desktop.paths import package_dir
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything of Qt is loaded
 
 REPOSITORY = Path(__file__).parents[2]
@@ -66,6 +68,9 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     shutil.copytree(REPOSITORY / "vod_desktop", home / "code" / "vod_desktop")
     inside = home / "vod-desktop" / "_internal"
     shutil.copytree(REPOSITORY / "resources", inside / "resources")
+    shutil.copytree(
+        package_dir("qtawesome") / "fonts", inside / "qtawesome" / "fonts"
+    )  # as the specification puts them
     return Copy(home / "code", f"sys.frozen = True; sys._MEIPASS = {str(inside)!r}")
 
 

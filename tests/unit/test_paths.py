@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from vod_desktop.paths import DataDir, default_data_dir, find_resources, resources_dir
+from vod_desktop.paths import DataDir, default_data_dir, find_resources, package_dir, resources_dir
 
 
 def test_the_default_is_local_to_the_machine_and_the_user() -> None:
@@ -45,3 +46,14 @@ def test_a_frozen_program_looks_in_its_bundle(tmp_path: Path, monkeypatch: pytes
 def test_an_incomplete_copy_of_the_program_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="resources"):
         find_resources(tmp_path / "vod_desktop", None)
+
+
+def test_the_files_of_a_package_are_found_without_importing_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (package_dir("qtawesome") / "fonts").is_dir()
+    with pytest.raises(FileNotFoundError, match="no_such_package"):
+        package_dir("no_such_package")
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    with pytest.raises(FileNotFoundError, match="qtawesome"):
+        package_dir("qtawesome")
+    (tmp_path / "qtawesome").mkdir()
+    assert package_dir("qtawesome") == tmp_path / "qtawesome"

@@ -5,15 +5,12 @@ Our own is only the picture of the program itself, `resources/icons/app.svg`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
-os.environ.setdefault("QT_API", "pyside6")  # QtAwesome looks for a Qt binding; it has to be ours
-import qtawesome
+from vod_desktop.ui import glyphs
 
 GLYPHS: Mapping[str, str] = {
     "account": "account-outline",
@@ -122,6 +119,6 @@ class Icons:
 def _draw(name: str, colour: str, size_px: int, ratio: float, opacity: float) -> QPixmap:
     ink = QColor(colour)
     ink.setAlphaF(opacity)
-    pixmap = QPixmap(qtawesome.icon(f"mdi6.{GLYPHS[name]}", color=ink).pixmap(QSize(size_px, size_px) * ratio))
+    pixmap = glyphs.drawn(GLYPHS[name], ink, round(size_px * ratio))
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
