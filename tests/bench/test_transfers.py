@@ -20,8 +20,12 @@ def peers() -> None:
 
 
 def _printed(case: str, *options: str) -> str:
+    return _run(case, "--rounds", "1", *options)
+
+
+def _run(case: str, *options: str) -> str:
     return subprocess.run(
-        [sys.executable, "-m", "tests.bench", case, "--rounds", "1", *options],
+        [sys.executable, "-m", "tests.bench", case, *options],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
@@ -47,6 +51,13 @@ def test_the_bench_of_small_files_has_a_row_for_each_contender() -> None:
 def test_the_bench_of_a_far_line_measures_small_files_and_a_large_one() -> None:
     printed = _printed("far_line", "--files", "2", "--large-mb", "10", "--only", "plain", "--answer-ms", "5")
     assert printed.count("\nvod-python-sdk ") == printed.count("\nours ") == 2
+
+
+def test_the_bench_of_the_speed_limit_tells_of_both_limits() -> None:
+    printed = _run("speed_limit", "--rate-mb", "5", "--seconds", "1")
+    assert "5 MB/s, three files" in printed
+    assert "2.5 MB/s, set while they run" in printed
+    assert "the new limit held after" in printed
 
 
 def test_an_unknown_case_is_answered_with_those_that_there_are() -> None:

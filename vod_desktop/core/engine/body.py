@@ -40,8 +40,8 @@ class FileBody:
     """Yields `length` bytes of a file from `offset` on, in blocks of the thread's own buffer.
 
     A yielded block is valid until the next one is asked for. Blocks grow while the line takes them at once and shrink while it
-    does not: large ones cost less, small ones show progress and stop sooner (architecture.md 6). Bytes count as sent when
-    the next block is asked for.
+    does not: large ones cost less, small ones show progress and stop sooner (architecture.md 6). Under a limit on the rate its
+    keeper says how large they are. Bytes count as sent when the next block is asked for.
 
     Raises while iterated:
         AppError: `file.changed` when the file is shorter than it was, `file.missing`, `file.unreadable`.
@@ -56,6 +56,7 @@ class FileBody:
         control: Control,
         on_sent: Callable[[int], None],
         limiter: RateLimiter,
+        file: int = 0,
     ) -> None:
         self._path = path
         self._offset = offset
@@ -63,6 +64,7 @@ class FileBody:
         self._control = control
         self._on_sent = on_sent
         self._limiter = limiter
+        self._file = file
         self._sent_bytes = 0
         self._crc = 0
 
@@ -101,10 +103,10 @@ class FileBody:
         while left:
             if self._control.stopped:
                 raise Interrupted
-            started = time.monotonic()
-            block = view[: self._read(file, view[: min(desk.block_bytes, left)])]
+            block = view[: self._read(file, view[: min(self._limiter.block_bytes(desk.block_bytes), left)])]
             self._crc = _CRC.calc(block, self._crc)
-            self._limiter.take(len(block), self._control)
+            self._limiter.take(len(block), self._control, self._file)
+            started = time.monotonic()
             yield block
             self._on_sent(len(block))
             self._sent_bytes += len(block)
@@ -122,7 +124,7 @@ class FileBody:
 
 
 def next_block_bytes(block_bytes: int, took_s: float) -> int:
-    """The size of the next block, when the last one took `took_s` seconds to read, wait for and send."""
+    """The size of the next block, when the last one took `took_s` seconds to send."""
     if took_s < _QUICK_S:
         return min(block_bytes * 2, MAX_BLOCK_BYTES)
     if took_s > _SLOW_S:

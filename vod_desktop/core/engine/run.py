@@ -21,6 +21,7 @@ class Run:
     Attributes:
         revisit: It goes on after a stop: files and parts are looked at again before bytes move.
         ready: Parts that wait for a connection.
+        turn: Of all parts handed out, which was its last one.
         tries: How often each call or part was tried, by its name.
         tokens: Those of the tasks that have not ended; each task has its own, for its own socket.
         base_sent: The job's `sent_bytes` before this run.
@@ -38,6 +39,7 @@ class Run:
     base_active_s: float
     revisit: bool
     ready: deque[PartKey] = field(default_factory=deque)
+    turn: int = 0
     tries: Counter[object] = field(default_factory=Counter)
     tokens: set[ControlToken] = field(default_factory=set)
     store: ObjectStore | None = None

@@ -25,6 +25,7 @@ from vod_desktop.core.engine.pace import Pace
 from vod_desktop.core.engine.plan import missing_parts
 from vod_desktop.core.engine.routing import choose_route
 from vod_desktop.core.engine.run import Run, name_of
+from vod_desktop.core.engine.slots import Sender
 from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, Revisit, SendPart, Task
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, UploadObject, UploadResult, Verified
@@ -65,6 +66,7 @@ class Runs:
         self._limiter = limiter
         self._judge = judge
         self._ids = itertools.count(1)
+        self._turns = itertools.count(1)
         self._runs: dict[int, Run] = {}
         self._leaving: dict[int, Run] = {}
         self._certificates = Certificates(desk, accounts, self._call, self._phase)
@@ -197,26 +199,25 @@ class Runs:
 
     # Parts
 
-    def waiting_parts(self) -> list[tuple[int, int]]:
-        """(job id, parts ready), in queue order."""
+    def senders(self) -> list[Sender]:
+        """The jobs with parts ready to be sent, in queue order."""
         ready = [run for run in self._runs.values() if run.ready and run.store is not None]
         ready.sort(key=lambda run: job.position if (job := self._book.get(run.job_id)) else 0)
-        return [(run.job_id, len(run.ready)) for run in ready]
+        return [Sender(run.job_id, len(run.ready), len(run.tokens), run.turn) for run in ready]
 
-    def send_parts(self, job_id: int, limit: int) -> None:
-        """Hands the next parts of a job to the part workers."""
+    def send_part(self, job_id: int) -> None:
+        """Hands the next part of a job to the part workers."""
         run = self._runs.get(job_id)
         job = self._book.get(job_id)
-        if run is None or job is None or run.store is None:
+        if run is None or job is None or run.store is None or not run.ready:
             return
-        objects = {item.kind: item for item in job.objects}
-        for _ in range(min(limit, len(run.ready))):
-            kind, number = run.ready.popleft()
-            count = run.meter.add_cover_sent if kind is ObjectKind.COVER else run.meter.add_sent
-            token, now = ControlToken(), self._desk.clock.monotonic()
-            send = SendPart(job_id, run.id, token, objects[kind], number, run.store, self._limiter, count, now)
-            self.parts_busy += 1
-            self._call(run, send)
+        kind, number = run.ready.popleft()
+        item = next(each for each in job.objects if each.kind is kind)
+        count = run.meter.add_cover_sent if kind is ObjectKind.COVER else run.meter.add_sent
+        token, now = ControlToken(), self._desk.clock.monotonic()
+        self.parts_busy += 1
+        run.turn = next(self._turns)
+        self._call(run, SendPart(job_id, run.id, token, item, number, run.store, self._limiter, count, now))
 
     def outlives(self, run: Run, job: Job, task: Task, problem: Problem) -> bool:
         """Whether a task that has found its certificate ended, or has got no new one, is done again by itself."""

@@ -190,9 +190,10 @@ class Scheduler:
             held = self._accounts.held
             for job_id in jobs_to_start(self._book.startable(held), len(self._runs), limits.files, held):
                 self._book.advance(job_id, Input.START, self._desk.now())
-        ready = self._runs.waiting_parts()
-        for job_id, count in parts_to_send(ready, self._runs.parts_busy, paced_connections(limits)):
-            self._runs.send_parts(job_id, count)
+        evenly = limits.rate_bytes_per_s > 0
+        senders = self._runs.senders()
+        for job_id in parts_to_send(senders, self._runs.parts_busy, paced_connections(limits), evenly=evenly):
+            self._runs.send_part(job_id)
 
     def _carry_out(self, due: tuple[Due, ...]) -> None:
         for item in due:

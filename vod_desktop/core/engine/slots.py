@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import islice
 
 from vod_desktop.core.model.job import Job
 
@@ -26,24 +29,51 @@ def jobs_to_start(jobs: Iterable[Job], busy: int, files: int, held: AbstractSet[
     return tuple(chosen)
 
 
-def parts_to_send(ready: Iterable[tuple[int, int]], busy: int, connections: int) -> tuple[tuple[int, int], ...]:
-    """How many parts each job may send now: the head of the queue first.
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A job with parts ready to be sent.
+
+    Attributes:
+        ready: How many.
+        sending: How many are on their way.
+        turn: When it last got a connection: larger is later, 0 never.
+    """
+
+    job_id: int
+    ready: int
+    sending: int = 0
+    turn: int = 0
+
+
+def parts_to_send(senders: Sequence[Sender], busy: int, connections: int, *, evenly: bool) -> tuple[int, ...]:
+    """Whose part gets each free connection.
+
+    The head of the queue goes first, so that files are done one after the other and parts of few are in flight. Under a limit on
+    the rate they share alike: one file that takes hours must not keep the small ones behind it waiting.
 
     Args:
-        ready: (job id, parts ready to be sent), in queue order.
+        senders: In queue order.
         busy: Connections in use.
         connections: The limit.
+        evenly: Whether the file with the fewest connections goes first, and of equals the one that has waited longest.
 
     Returns:
-        (job id, number of parts), only where the number is not 0.
+        Ids of jobs, one for each part.
     """
     free = max(0, connections - busy)
-    grants: list[tuple[int, int]] = []
-    for job_id, count in ready:
-        if free == 0:
-            break
-        granted = min(free, count)
-        if granted:
-            grants.append((job_id, granted))
-            free -= granted
+    if not evenly:
+        parts = (one.job_id for one in senders for _ in range(one.ready))
+        return tuple(islice(parts, free))
+    grants: list[int] = []
+    line = [(one.sending, one.turn, place) for place, one in enumerate(senders) if one.ready]
+    left = [one.ready for one in senders]
+    heapq.heapify(line)
+    while line and len(grants) < free:
+        sending, turn, place = line[0]
+        grants.append(senders[place].job_id)
+        left[place] -= 1
+        if left[place]:
+            heapq.heapreplace(line, (sending + 1, turn, place))
+        else:
+            heapq.heappop(line)
     return tuple(grants)

@@ -157,7 +157,7 @@ class SendPart:
         """The confirmed part."""
         piece = slice_of(self.item, self.number)
         path = self.item.source.path
-        body = FileBody(path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter)
+        body = FileBody(path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter, self.job_id)
         try:
             return self._confirmed(body)
         except BaseException:

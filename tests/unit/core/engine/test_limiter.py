@@ -19,7 +19,8 @@ BLOCK = 1000
 class Taker:
     """A worker that takes blocks until it is stopped."""
 
-    def __init__(self, limiter: RateLimiter) -> None:
+    def __init__(self, limiter: RateLimiter, file: int = 0) -> None:
+        self._file = file
         self.token = ControlToken()
         self.taken = 0
         self._limiter = limiter
@@ -29,7 +30,7 @@ class Taker:
     def _run(self) -> None:
         try:
             while not self.token.stopped:
-                self._limiter.take(BLOCK, self.token)
+                self._limiter.take(BLOCK, self.token, self._file)
                 self.taken += BLOCK
         except Interrupted:
             pass
@@ -66,6 +67,46 @@ def test_many_workers_share_one_rate(clock: ManualClock) -> None:
     assert taken() <= 52 * BLOCK
     for taker in takers:
         taker.stop()
+
+
+def test_files_share_alike_however_many_connections_each_has(clock: ManualClock) -> None:
+    limiter = RateLimiter(clock)
+    limiter.set_rate(10_000)
+    takers = [Taker(limiter, file) for file in (1, 1, 1, 1, 1, 2)]
+
+    def taken(file: int) -> int:
+        return sum(taker.taken for taker in (takers[:5] if file == 1 else takers[5:]))
+
+    for step in range(1, 61):
+        clock.advance(0.1001)
+        wait_until(lambda step=step: taken(1) + taken(2) >= step * BLOCK)
+    for taker in takers:
+        taker.stop()
+    assert abs(taken(1) - taken(2)) <= 2 * BLOCK
+
+
+def test_a_file_that_comes_later_does_not_catch_up(clock: ManualClock) -> None:
+    limiter = RateLimiter(clock)
+    limiter.set_rate(10_000)
+    first = Taker(limiter, 1)
+    for step in range(1, 41):
+        clock.advance(0.1001)
+        wait_until(lambda step=step: first.taken >= step * BLOCK)
+    before = first.taken
+    late = Taker(limiter, 2)
+    for step in range(1, 41):
+        clock.advance(0.1001)
+        wait_until(lambda step=step: first.taken - before + late.taken >= (step - 1) * BLOCK)
+    for taker in (first, late):
+        taker.stop()
+    assert abs(first.taken - before - late.taken) <= 4 * BLOCK
+
+
+@pytest.mark.parametrize(("rate", "block"), [(0, 777), (10_000, 4 << 10), (10_000_000, 500_000), (10**9, 1 << 20)])
+def test_under_a_limit_all_blocks_have_one_size(clock: ManualClock, rate: int, block: int) -> None:
+    limiter = RateLimiter(clock)
+    limiter.set_rate(rate)
+    assert limiter.block_bytes(777) == block
 
 
 def test_a_pause_does_not_save_up_a_burst(clock: ManualClock) -> None:
