@@ -19,6 +19,7 @@ from vod_desktop.core.model.account import Account, AccountKind, Credentials
 from vod_desktop.core.model.commands import AddJobs, SetAccount
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import Event, JobsAdded, JobsChanged
+from vod_desktop.core.model.job import Job
 from vod_desktop.core.model.options import RouteChoice
 from vod_desktop.core.model.states import State
 
@@ -42,6 +43,7 @@ class Headless:
         sdk.load_all()
         self.states: dict[int, State] = {}
         self.problems: list[Problem] = []
+        self.restored: tuple[Job, ...] = ()
         self._unfinished = 0
         self._idle = threading.Event()
         self.engine = Engine(
@@ -76,6 +78,8 @@ class Headless:
 
     def _hear(self, events: tuple[Event, ...]) -> None:
         for event in events:
+            if isinstance(event, JobsAdded) and event.tag == "restored":
+                self.restored = event.jobs
             if isinstance(event, JobsAdded | JobsChanged):
                 for job in event.jobs:
                     before = self.states.get(job.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,11 @@ def test_the_bench_of_the_speed_limit_tells_of_both_limits() -> None:
     assert "5 MB/s, three files" in printed
     assert "2.5 MB/s, set while they run" in printed
     assert "the new limit held after" in printed
+
+
+def test_the_bench_of_going_on_tells_when_and_after_how_much_reading() -> None:
+    printed = _run("resume", "--size-gb", "0.5", "--parts", "4")
+    assert re.search(r"first new byte after \d+\.\d\d s .* 0\.[1-9]\d MB of the file read before", printed)
 
 
 def test_an_unknown_case_is_answered_with_those_that_there_are() -> None:
