@@ -16,6 +16,7 @@ CASES = {
     "start_up": "from the start of the process to the window's first picture and to its rows",
     "speed_limit": "how exact the speed limit is, how soon a new one holds, and whether files share it alike",
     "resume": "going on with a file of 60 GB after a kill",
+    "window_busy": "the window beside an upload at full speed, and at rest",
     "window_scale": "the window with 10,000 rows",
 }
 

@@ -32,7 +32,7 @@ def main(words: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         places = {count: Path(name) / str(count) for count in (0, asked.jobs)}
         for count, place in places.items():
-            _fill(place, count)
+            fill(place, count)
             measure(place, count)  # first starts write caches
         figures: dict[int, list[tuple[float, float]]] = {count: [] for count in places}
         for _ in range(asked.rounds):
@@ -58,7 +58,7 @@ def measure(data_dir: Path, jobs: int) -> tuple[float, float]:
     return painted, ready
 
 
-def _fill(data_dir: Path, count: int) -> None:
+def fill(data_dir: Path, count: int) -> None:
     """Makes a ledger with so many paused jobs."""
     from tests.support.jobs import a_job
     from vod_desktop.core.ledger.ledger import Changes, Ledger

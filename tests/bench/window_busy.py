@@ -1,0 +1,135 @@
+"""The window while an upload runs at full speed beside 10,000 rows, and while nothing runs: `dev.py bench window_busy`.
+
+A timer of 16 ms is late by as long as the window's thread was held; what that thread computes itself is told as a share of the time.
+The service is a process of its own, so that it takes no part in this one's interpreter. Offscreen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import Qt, QTimer
+
+from tests.bench.service import Service
+from tests.bench.start_up import fill
+from tests.support.desk import Desk, eventually
+from tests.support.jobs import a_candidate
+from vod_desktop.bootstrap import open_session
+from vod_desktop.core.model.account import Account, AccountKind, SecretEntry
+from vod_desktop.core.model.commands import AddJobs
+from vod_desktop.core.model.options import RouteChoice
+from vod_desktop.core.model.states import State
+from vod_desktop.ui.app import gui_loop
+
+TICK_MS = 16
+MB = 1_000_000
+
+
+@dataclass(slots=True)
+class Watch:
+    """How late each tick was, and what the thread and the process used from the first to the last."""
+
+    late_ms: list[float] = field(default_factory=list)
+    began: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    last: float = 0.0
+
+    def begin(self) -> None:
+        """Counts from now on."""
+        self.late_ms.clear()
+        self.last = time.perf_counter()
+        self.began = (self.last, time.thread_time(), time.process_time())
+
+    def tick(self) -> None:
+        """Every 16 ms, or later."""
+        now = time.perf_counter()
+        self.late_ms.append(max(0.0, (now - self.last) * 1000 - TICK_MS))
+        self.last = now
+
+    def line(self, name: str) -> str:
+        """A line of the table."""
+        late = sorted(self.late_ms) or [0.0]
+        wall = time.perf_counter() - self.began[0]
+        thread = (time.thread_time() - self.began[1]) / wall
+        process = (time.process_time() - self.began[2]) / wall
+        at = [late[min(len(late) - 1, int(share * len(late)))] for share in (0.5, 0.9, 0.99)]
+        return f"{name:<34}{at[0]:>8.0f}{at[1]:>8.0f}{at[2]:>8.0f}{late[-1]:>8.0f}{thread:>9.1%}{process:>9.1%}{wall:>8.1f}\n"
+
+
+async def run(desk: Desk, port: int, film: Path, size_mb: int, idle_s: float) -> None:
+    """Uploads the film, then rests; prints what the window felt."""
+    watch = Watch()
+    ticks = QTimer()
+    ticks.setTimerType(Qt.TimerType.PreciseTimer)
+    ticks.timeout.connect(watch.tick)
+    await desk.open(practice=False)
+    session = desk.shell.place.session()
+    assert session is not None
+    account = Account("", "bench", AccountKind.KEY_PAIR, endpoint=f"http://127.0.0.1:{port}")
+    saved = await asyncio.wrap_future(
+        session.keeper.save(account, SecretEntry("AKIDbench00000000001", "bench-key-of-the-bench-0001"))
+    )
+    await eventually(lambda: "qcloud_cos" in sys.modules)
+    before = set(desk.model.ids())
+    session.engine.post(AddJobs(saved.account.id, (a_candidate(film, route=RouteChoice.SERVER),)))
+    await eventually(lambda: set(desk.model.ids()) - before)
+    (job_id,) = set(desk.model.ids()) - before
+    await eventually(lambda: _state(desk, job_id) is State.RUNNING)
+    desk.view.scrollToBottom()
+    sys.stdout.write(f"{'':<34}{'late p50':>8}{'p90':>8}{'p99':>8}{'most ms':>8}{'thread':>9}{'process':>9}{'s':>8}\n")
+    watch.begin()
+    ticks.start(TICK_MS)
+    await eventually(lambda: _state(desk, job_id) in {State.COMPLETE, State.FAILED}, timeout_s=300.0)
+    assert _state(desk, job_id) is State.COMPLETE, desk.model.job(job_id)
+    sys.stdout.write(watch.line(f"{size_mb} MB at full speed"))
+    ticks.stop()
+    await _pass(1.0)
+    for name, act in (("idle", lambda: None), ("idle and minimised", desk.window.showMinimized)):
+        act()
+        watch.begin()
+        await _pass(idle_s)
+        sys.stdout.write(watch.line(name))
+    await desk.close()
+
+
+def _state(desk: Desk, job_id: int) -> State | None:
+    job = desk.model.job(job_id)
+    return None if job is None else job.state
+
+
+async def _pass(seconds: float) -> None:
+    over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(seconds, over.set_result, None)
+    await over
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measures and prints."""
+    options = argparse.ArgumentParser(prog="dev.py bench window_busy", description="The window beside an upload.")
+    options.add_argument("--jobs", type=int, default=10_000, help="rows beside the upload (default: 10000)")
+    options.add_argument("--size-mb", type=int, default=6000, help="of the film (default: 6000)")
+    options.add_argument("--idle", type=float, default=10.0, help="seconds of rest that are watched (default: 10)")
+    asked = options.parse_args(words)
+    with tempfile.TemporaryDirectory() as name, Service() as service, gui_loop() as (app, loop, pool):
+        folder = Path(name)
+        data = folder / "data"
+        fill(data, asked.jobs)
+        film = folder / "film.ts"  # of a type whose inside is not looked at: it is nothing but a hole
+        with film.open("wb") as file:
+            file.truncate(asked.size_mb * MB)
+        desk = Desk(app, loop, pool, data, opener=partial(open_session, data, environ={}))
+        loop.run_until_complete(run(desk, service.port, film, asked.size_mb, asked.idle))
+
+
+if __name__ == "__main__":
+    main()
