@@ -17,6 +17,7 @@ CASES = {
     "speed_limit": "how exact the speed limit is, how soon a new one holds, and whether files share it alike",
     "resume": "going on with a file of 60 GB after a kill",
     "window_busy": "the window beside an upload at full speed, and at rest",
+    "long_queue": "the memory of a queue of 10,000 small files, headless",
     "window_scale": "the window with 10,000 rows",
 }
 

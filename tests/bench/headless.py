@@ -76,6 +76,10 @@ class Headless:
         self.add(files)
         self.wait()
 
+    def count(self, state: State) -> int:
+        """How many jobs are in a state."""
+        return sum(one is state for one in tuple(self.states.values()))
+
     def _hear(self, events: tuple[Event, ...]) -> None:
         for event in events:
             if isinstance(event, JobsAdded) and event.tag == "restored":

@@ -66,6 +66,12 @@ def test_the_bench_of_going_on_tells_when_and_after_how_much_reading() -> None:
     assert re.search(r"first new byte after \d+\.\d\d s .* 0\.[1-9]\d MB of the file read before", printed)
 
 
+def test_the_bench_of_a_long_queue_tells_of_the_memory_at_each_tenth() -> None:
+    printed = _run("long_queue", "--files", "40", "--size-kb", "20")
+    assert [line.split()[0] for line in printed.splitlines()[1:11]] == [str(count) for count in range(4, 41, 4)]
+    assert re.search(r"at most \d+ MB", printed)
+
+
 def test_an_unknown_case_is_answered_with_those_that_there_are() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench", "nothing"], cwd=REPOSITORY, capture_output=True, text=True, check=False

@@ -6,14 +6,13 @@ not in the clear (architecture: ledger and secrets).
 
 from __future__ import annotations
 
+import hmac
 import json
 import secrets
 from dataclasses import astuple
 from typing import Any
 
 from Crypto.Cipher import AES
-from Crypto.Hash import SHA256
-from Crypto.Protocol.KDF import HKDF
 
 from vod_desktop.core.model.account import Certificate, Credentials
 
@@ -22,7 +21,6 @@ _VERSION = b"\x01"
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
-_KEY_BYTES = 32
 _PURPOSE = b"vod-desktop upload certificate"
 
 
@@ -52,7 +50,15 @@ def unseal(sealed: bytes, credentials: Credentials, job_id: int) -> Certificate 
 
 def _cipher(credentials: Credentials, salt: bytes, nonce: bytes, job_id: int) -> Any:
     """AES-256-GCM under a key of its own for every seal, bound to the job."""
-    key = HKDF(credentials.secret_key.encode(), _KEY_BYTES, salt, SHA256, context=_PURPOSE)
-    cipher = AES.new(key, AES.MODE_GCM, nonce=nonce, mac_len=_TAG_BYTES)
+    cipher = AES.new(_key(credentials.secret_key, salt), AES.MODE_GCM, nonce=nonce, mac_len=_TAG_BYTES)
     cipher.update(_VERSION + job_id.to_bytes(8, "big"))
     return cipher
+
+
+def _key(secret_key: str, salt: bytes) -> bytes:
+    """HKDF-SHA256 (RFC 5869) for the 32 bytes that its first block has.
+
+    Written out, because the AES library's own takes a millisecond and a half: of a small upload's CPU time a tenth.
+    """
+    extracted = hmac.digest(salt, secret_key.encode(), "sha256")
+    return hmac.digest(extracted, _PURPOSE + b"\x01", "sha256")

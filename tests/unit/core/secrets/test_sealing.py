@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import pytest
+from Crypto.Hash import SHA256
+from Crypto.Protocol.KDF import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vod_desktop.core.model.account import Certificate, Credentials
+from vod_desktop.core.secrets import sealing
 from vod_desktop.core.secrets.sealing import seal, unseal
 
 OWNER = Credentials("canary-id", "canary-key")
@@ -51,3 +55,10 @@ def test_any_change_of_any_byte_is_noticed() -> None:
 def test_any_cut_is_noticed() -> None:
     sealed = seal(Certificate("i", "k", "t", 1), OWNER, 1)
     assert [unseal(sealed[:length], OWNER, 1) for length in range(len(sealed))] == [None] * len(sealed)
+
+
+@pytest.mark.parametrize("secret_key", ["", "k", "secret-key-0001", "长" * 100])
+def test_the_key_of_a_seal_is_that_of_hkdf(secret_key: str) -> None:
+    salt = bytes(range(16))
+    wanted = HKDF(secret_key.encode(), 32, salt, SHA256, context=b"vod-desktop upload certificate")
+    assert sealing._key(secret_key, salt) == wanted
