@@ -115,7 +115,8 @@ class Runs:
     def _phase(self, run: Run, job: Job) -> None:
         match job.phase:
             case Phase.PREPARE:
-                self._call(run, Prepare(job.id, run.id, ControlToken(), job.objects, self.limits.connections))
+                speed = self._pace.bytes_per_s(self._desk.clock.monotonic())
+                self._call(run, Prepare(job.id, run.id, ControlToken(), job.objects, self.limits.connections, speed))
             case Phase.APPLY:
                 self._apply(run, job)
             case Phase.UPLOAD:

@@ -47,6 +47,9 @@ class Prepare:
     """Looks at the files of a job that has sent nothing yet, and plans their parts.
 
     What the preflight has seen is not read again; a medium that has changed since then goes back to it.
+
+    Attributes:
+        bytes_per_s: The speed of the last hour; None where nothing was sent.
     """
 
     job_id: int
@@ -54,6 +57,7 @@ class Prepare:
     token: ControlToken
     objects: tuple[UploadObject, ...]
     connections: int
+    bytes_per_s: float | None
 
     def run(self) -> tuple[UploadObject, ...]:
         """The objects with fresh identity and part size."""
@@ -66,7 +70,8 @@ class Prepare:
             raise app_error(Code.FILE_GROWING, path=str(source.path))
         if source.size_bytes == 0:
             raise app_error(Code.COVER_EMPTY, path=str(source.path))
-        return replace(item, source=source, part_size_bytes=part_size(source.size_bytes, self.connections))
+        part_bytes = part_size(source.size_bytes, self.connections, self.bytes_per_s)
+        return replace(item, source=source, part_size_bytes=part_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,19 @@ def test_part_size_grows_with_the_file_and_stays_in_range(size_bytes: int, part_
     assert part_size(size_bytes, 10) == part_bytes
 
 
-@given(st.integers(1, 5 << 40), st.integers(1, 16))
-def test_storage_accepts_every_plan(size: int, connections: int) -> None:
-    item = _item(size, connections)
+@pytest.mark.parametrize(
+    ("mib_per_s", "part_bytes"),
+    [(0.1, 4 * MIB), (1, 6 * MIB), (2, 12 * MIB), (3, 16 * MIB), (160, 16 * MIB), (161, 32 * MIB)],
+)
+def test_parts_of_a_large_file_are_small_on_a_slow_line_and_large_on_a_fast_one(
+    mib_per_s: float, part_bytes: int
+) -> None:
+    assert part_size(30 << 30, 10, mib_per_s * MIB) == part_bytes
+
+
+@given(st.integers(1, 5 << 40), st.integers(1, 16), st.none() | st.floats(0, 1e12))
+def test_storage_accepts_every_plan(size: int, connections: int, bytes_per_s: float | None) -> None:
+    item = replace(_item(size), part_size_bytes=part_size(size, connections, bytes_per_s))
     assert item.part_count <= MAX_PARTS
     if item.part_size_bytes is None:
         assert size <= 5 << 30
