@@ -172,7 +172,7 @@ class Engine:
         calls = WorkerPool("api", API_WORKERS, self._mailbox.put, self._let_pass)
         checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put, self._let_pass)
         jitter = random.SystemRandom().random
-        limiter = RateLimiter(self._clock)
+        limiter = RateLimiter(self._clock, self._let_pass)
         crew = Crew(parts, calls, checks, self._meter, limiter, self._clock, jitter, self._breathe)
         scheduler: Scheduler | None = None
         try:

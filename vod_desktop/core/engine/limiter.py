@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
+from collections.abc import Callable
 
 from vod_desktop.core.cloud.ports import Control
 from vod_desktop.core.engine.clock import Clock
@@ -29,10 +30,15 @@ class RateLimiter:
     Who comes next is the file that has had the fewest bytes (start-time fair queueing): each block is put behind what its
     file has asked for before. A file with nine connections so gets no more than one with a single one, and a file that
     comes later begins level with the others instead of catching up.
+
+    Args:
+        clock: Tells how much time has passed.
+        give_way: Called before each block; may wait for a moment, so that a thread that somebody watches has its turn.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, give_way: Callable[[], None] = lambda: None) -> None:
         self._clock = clock
+        self._give_way = give_way
         self._changed = threading.Condition()
         self._rate = 0
         self._allowance = 0.0
@@ -68,6 +74,7 @@ class RateLimiter:
         Raises:
             Interrupted: The token was set while waiting.
         """
+        self._give_way()
         if self._rate == 0:
             return  # the usual case takes no lock; a change is seen at the next block
         with self._changed:

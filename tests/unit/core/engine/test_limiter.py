@@ -156,3 +156,13 @@ def test_a_limit_below_nothing_is_no_limit(clock: ManualClock) -> None:
     limiter = RateLimiter(clock)
     limiter.set_rate(-5)
     limiter.take(1 << 20, ControlToken())
+
+
+@pytest.mark.parametrize("rate", [0, 1_000_000])
+def test_every_block_gives_way_first_with_a_limit_and_without(rate: int) -> None:
+    asked: list[str] = []
+    limiter = RateLimiter(ManualClock(), lambda: asked.append("gave way"))
+    limiter.set_rate(rate)
+    for _ in range(3):
+        limiter.take(1, ControlToken())
+    assert len(asked) == 3
