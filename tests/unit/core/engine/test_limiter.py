@@ -161,7 +161,7 @@ def test_a_limit_below_nothing_is_no_limit(clock: ManualClock) -> None:
 @pytest.mark.parametrize("rate", [0, 1_000_000])
 def test_every_block_gives_way_first_with_a_limit_and_without(rate: int) -> None:
     asked: list[str] = []
-    limiter = RateLimiter(ManualClock(), lambda: asked.append("gave way"))
+    limiter = RateLimiter(SystemClock(), lambda: asked.append("gave way"))
     limiter.set_rate(rate)
     for _ in range(3):
         limiter.take(1, ControlToken())
