@@ -1,7 +1,8 @@
 """A cloud that costs next to nothing: upload calls and storage on one port, the same for all contenders.
 
-Runs in a process of its own. Bodies go no further than one buffer for each connection; their CRC64 is told, as the real service
-does. Speaks just enough of both protocols for our engine and for the vendor's SDKs.
+A process for each connection: within one, ten connections over TLS would stand in line for the interpreter lock and take bytes
+more slowly than clients send them. Bodies go no further than one buffer for each connection; their CRC64 is told, as the real
+service does. Speaks just enough of both protocols for our engine and for the vendor's SDKs.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import os
 import signal
 import socket
 import ssl
+import tempfile
 import threading
 import time
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 from urllib.parse import parse_qs, urlsplit
 
 import anycrc
@@ -26,6 +27,8 @@ import anycrc
 CRC = anycrc.Model("CRC64-XZ")
 _BUFFER_BYTES = 1 << 20
 _NARROW_BYTES = 64 << 10
+_PROCESSES = 64
+"""As many connections at once: our engine has 20, the vendor's clients some for each file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ NEAR = Line()
 
 
 class Service:
-    """The forked server; `with` starts and ends it."""
+    """The forked servers; `with` starts and ends them."""
 
     def __init__(self, certificate: Path | None = None, key: Path | None = None, line: Line = NEAR) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -55,39 +58,43 @@ class Service:
         self.port: int = self._listener.getsockname()[1]
         self.line = line
         self._files = (certificate, key)
-        self._child = 0
+        self._children: list[int] = []
         self._ids = itertools.count(1)
-        self._parts: defaultdict[str, dict[int, tuple[int, int]]] = defaultdict(
-            dict
-        )  # by upload id and number: CRC, size
 
     def __enter__(self) -> Self:
-        self._child = os.fork()
-        if self._child == 0:
-            self._serve_forever()
+        self._folder = tempfile.TemporaryDirectory()
+        self._parts = _Parts(Path(self._folder.name))
+        for _ in range(_PROCESSES):
+            child = os.fork()
+            if child == 0:
+                self._serve_forever()
+            self._children.append(child)
         self._listener.close()
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self._child, signal.SIGKILL)
-        os.waitpid(self._child, 0)
+        for child in self._children:
+            os.kill(child, signal.SIGKILL)
+        for child in self._children:
+            os.waitpid(child, 0)
+        self._folder.cleanup()
 
-    def _serve_forever(self) -> None:
+    def _serve_forever(self) -> NoReturn:
         certificate, key = self._files
         tls = None
         if certificate is not None:
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             tls.load_cert_chain(certificate, key)
+        view = memoryview(bytearray(_BUFFER_BYTES))
         while True:
             sock, _ = self._listener.accept()
-            threading.Thread(target=self._serve, args=(sock, tls), daemon=True).start()
+            with suppress(OSError, ValueError):
+                self._serve(sock, tls, view)
 
-    def _serve(self, sock: socket.socket, tls: ssl.SSLContext | None) -> None:
-        with suppress(OSError, ValueError):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if tls is not None:
-                sock = tls.wrap_socket(sock, server_side=True)
-            connection = _Connection(sock, self.line)
+    def _serve(self, plain: socket.socket, tls: ssl.SSLContext | None, view: memoryview) -> None:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with plain if tls is None else tls.wrap_socket(plain, server_side=True) as sock:
+            connection = _Connection(sock, view, self.line)
             while connection.take():
                 connection.answer(*self._answer(connection))
 
@@ -99,15 +106,15 @@ class Service:
         upload_id = query.get("uploadId", "")
         if asked.method == "PUT":
             if upload_id:
-                self._parts[upload_id][int(query["partNumber"])] = (asked.crc, asked.size)
+                self._parts.add(upload_id, int(query["partNumber"]), asked.crc, asked.size)
             return b"", asked.crc
         if asked.method == "POST" and "uploads" in query:
-            upload_id = f"upload-{next(self._ids)}"
+            upload_id = f"upload-{self._new_id()}"
             found = f"<InitiateMultipartUploadResult><UploadId>{upload_id}</UploadId></InitiateMultipartUploadResult>"
             return found.encode(), 0
         if asked.method == "POST":
             crc = 0
-            for _, (one, size) in sorted(self._parts.pop(upload_id, {}).items()):
+            for _, (one, size) in sorted(self._parts.of(upload_id).items()):
                 crc = int(CRC.combine(crc, one, size))
             return b'<CompleteMultipartUploadResult><ETag>"e"</ETag></CompleteMultipartUploadResult>', crc
         if upload_id:
@@ -115,7 +122,7 @@ class Service:
         return b"<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>", 0
 
     def _api(self, action: str) -> dict[str, Any]:
-        number = next(self._ids)
+        number = self._new_id()
         if action == "applyupload":
             certificate = {"SecretId": "AKIDbench", "SecretKey": "bench", "Token": "bench"}
             return {
@@ -129,11 +136,15 @@ class Service:
             }
         if action == "commitupload":
             url = f"https://bench.example.com/{number}.mp4"
-            return {"FileId": str(number), "MediaUrl": url, "CoverUrl": "", "RequestId": "bench"}
+            return {"FileId": number, "MediaUrl": url, "CoverUrl": "", "RequestId": "bench"}
         return {"Error": {"Code": "InvalidAction", "Message": action}, "RequestId": "bench"}
 
+    def _new_id(self) -> str:
+        """Nobody else of the processes makes the same."""
+        return f"{os.getpid()}{next(self._ids):06}"
+
     def _listed(self, upload_id: str, marker: int, count: int) -> bytes:
-        known = sorted(item for item in self._parts[upload_id].items() if item[0] > marker)
+        known = sorted(item for item in self._parts.of(upload_id).items() if item[0] > marker)
         page = "".join(
             f'<Part><PartNumber>{number}</PartNumber><ETag>"e"</ETag><Size>{size}</Size></Part>'
             for number, (_, size) in known[:count]
@@ -143,14 +154,33 @@ class Service:
         return f"<ListPartsResult>{more}{following}{page}</ListPartsResult>".encode()
 
 
+class _Parts:
+    """CRC64 and size of the parts of each upload, in a file that all processes write a line to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, upload_id: str, number: int, crc: int, size: int) -> None:
+        """Notes a part; one with the same number counts no more."""
+        with (self._folder / upload_id).open("ab", buffering=0) as file:
+            file.write(b"%d %d %d\n" % (number, crc, size))
+
+    def of(self, upload_id: str) -> dict[int, tuple[int, int]]:
+        """By number: CRC64 and size."""
+        with suppress(FileNotFoundError):
+            lines = (self._folder / upload_id).read_text().splitlines()
+            return {number: (crc, size) for number, crc, size in (map(int, line.split()) for line in lines)}
+        return {}
+
+
 class _Connection:
     """One connection and the request that came last on it."""
 
-    def __init__(self, sock: socket.socket, line: Line) -> None:
+    def __init__(self, sock: socket.socket, view: memoryview, line: Line) -> None:
         self._sock = sock
         self._line = line
         self._far = threading.Event()  # never set: what takes its time on the way
-        self._view = memoryview(bytearray(_BUFFER_BYTES))
+        self._view = view
         self._held = 0  # bytes at the buffer's beginning that nobody has looked at
         self.method = self.target = ""
         self.fields: dict[str, str] = {}
