@@ -13,12 +13,14 @@ class RecordingRelay:
     """Stands before a server on loopback; `sent` tells each connection's raw bytes from the client.
 
     With `as_proxy` it is an HTTP proxy: it takes a CONNECT first (`asked` keeps the request lines), and leads to that server
-    wherever the client wants to go.
+    wherever the client wants to go, after `slow_s` seconds.
     """
 
-    def __init__(self, server_port: int, *, as_proxy: bool = False) -> None:
+    def __init__(self, server_port: int, *, as_proxy: bool = False, slow_s: float = 0.0) -> None:
         self.asked: list[str] = []
         self._as_proxy = as_proxy
+        self._slow_s = slow_s
+        self._pause = threading.Event()  # never set
         self._server_port = server_port
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
@@ -75,6 +77,7 @@ class RecordingRelay:
         while not head.endswith(b"\r\n\r\n") and (byte := client.recv(1)):
             head += byte
         self.asked.append(head.split(b"\r\n")[0].decode())
+        self._pause.wait(self._slow_s)
         client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
 
     def _pass(self, source: socket.socket, target: socket.socket, record: bytearray | None) -> None:

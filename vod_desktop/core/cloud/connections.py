@@ -14,6 +14,7 @@ import os
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, IncompleteRead
@@ -22,15 +23,14 @@ from typing import Any
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.util.wait import wait_for_write
+from urllib3.util.wait import wait_for_read, wait_for_write
 
 from vod_desktop.core.cloud.ports import Control
+from vod_desktop.core.cloud.turnstile import COMPUTING
 from vod_desktop.core.model.errors import Interrupted
 
 ANSWER_LIMIT_BYTES = 4 << 20
 """Lists come in pages; a whole tree of ten thousand categories has 1 MB."""
-_TLS_PIECE_BYTES = 256 << 10
-"""A TLS send tells nothing before all of it is taken, so a slow line must not be given more than it moves in `stall_s`."""
 _KEEP_ALIVE = (
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     *(
@@ -41,6 +41,9 @@ _KEEP_ALIVE = (
 )
 """Tells within a minute that the network is gone, while a Complete waits up to 20 minutes for its answer."""
 _IN_PROGRESS = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN})
+
+_Wait = Callable[[socket.socket, float], bool]
+"""Waits for so many seconds; whether the socket is ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +219,15 @@ class _StoppableConnection(HTTPConnection):
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        if isinstance(self.sock, socket.socket):
-            _send(self.sock, memoryview(data), current_call())
-        else:
-            # TLS inside the TLS of a proxy: urllib3's own transport, which has no partial send.
-            super().send(data)
+        try:
+            if isinstance(self.sock, socket.socket):
+                _send(self.sock, memoryview(data), current_call())
+            else:
+                # TLS inside the TLS of a proxy: urllib3's own transport, which has no partial send.
+                super().send(data)
+        except BaseException:
+            COMPUTING.leave()  # whoever made these bytes is not asked for more
+            raise
 
     def getresponse(self) -> Any:
         try:
@@ -270,26 +277,44 @@ def _send(sock: socket.socket, data: memoryview, call: Call) -> None:
         StalledError: The peer takes nothing any more.
         OSError: The connection broke.
     """
-    limits, control = call.limits, call.control
-    # A TLS send that timed out must be repeated with the same bytes: OpenSSL has encrypted some of them already.
-    piece_bytes = _TLS_PIECE_BYTES if isinstance(sock, ssl.SSLSocket) else len(data)
-    sock.settimeout(limits.step_s)
-    offset, moved_at = 0, time.monotonic()
-    while offset < len(data):
+    before = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        offset, moved_at = 0, time.monotonic()
+        while offset < len(data):
+            if call.control.stopped:
+                raise Interrupted
+            count, wait = _taken(sock, data[offset:], call.control)
+            offset += count
+            if wait is None or _waits_outside(wait, sock, call.limits.step_s):
+                moved_at = time.monotonic()  # room in the kernel, too, is a sign that the peer has taken something
+            elif time.monotonic() - moved_at > call.limits.stall_s:
+                raise StalledError
+    finally:
+        sock.settimeout(before)
+
+
+def _taken(sock: socket.socket, data: memoryview, control: Control) -> tuple[int, _Wait | None]:
+    """How many bytes were taken at once; and if none were, how to wait until some can be.
+
+    A TLS send tells nothing before all of it is taken, and is repeated with the same bytes: OpenSSL has encrypted some already.
+    """
+    try:
+        return sock.send(data), None
+    except (BlockingIOError, ssl.SSLWantWriteError):
+        return 0, wait_for_write
+    except ssl.SSLWantReadError:
+        return 0, wait_for_read
+    except OSError:
+        # Asked here already, because urllib3 swallows a broken pipe and goes on to read an answer.
         if control.stopped:
-            raise Interrupted
-        try:
-            offset += sock.send(data[offset : offset + piece_bytes])
-        except TimeoutError:
-            if time.monotonic() - moved_at > limits.stall_s:
-                raise StalledError from None
-        except OSError:
-            # Asked here already, because urllib3 swallows a broken pipe and goes on to read an answer.
-            if control.stopped:
-                raise Interrupted from None
-            raise
-        else:
-            moved_at = time.monotonic()
+            raise Interrupted from None
+        raise
+
+
+def _waits_outside(wait: _Wait, sock: socket.socket, step_s: float) -> bool:
+    with COMPUTING.outside():
+        return wait(sock, step_s)
 
 
 class _StoppablePool(HTTPConnectionPool):

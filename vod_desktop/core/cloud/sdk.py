@@ -12,6 +12,16 @@ import logging
 from functools import cache
 from typing import Any
 
+_USED = (
+    "tencentcloud.vod.v20180717.models",
+    "tencentcloud.vod.v20180717.vod_client",
+    "tencentcloud.common.credential",
+    "tencentcloud.common.exception",
+    "tencentcloud.common.profile.client_profile",
+    "tencentcloud.common.profile.http_profile",
+    "qcloud_cos",
+    "qcloud_cos.cos_exception",
+)
 _SILENT = ("qcloud_cos", "tencentcloud_sdk_common", "tencentcloud")
 
 
@@ -27,5 +37,5 @@ def load(module: str) -> Any:
 
 def load_all() -> None:
     """Loads what every upload needs, before anybody waits for it. Blocks for as long as the imports take."""
-    for module in ("tencentcloud.vod.v20180717.models", "tencentcloud.vod.v20180717.vod_client", "qcloud_cos"):
+    for module in _USED:
         load(module)

@@ -11,6 +11,7 @@ from pathlib import Path
 import anycrc
 
 from vod_desktop.core.cloud.ports import Control
+from vod_desktop.core.cloud.turnstile import COMPUTING
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.intake.fingerprint import file_error
 from vod_desktop.core.model.errors import Code, Interrupted, app_error
@@ -74,7 +75,10 @@ class FileBody:
     def __iter__(self) -> Iterator[memoryview]:
         self.take_back()
         with self._open() as file:
-            yield from self._blocks(file)
+            try:
+                yield from self._blocks(file)
+            finally:
+                COMPUTING.leave()
 
     @property
     def crc64(self) -> int:
@@ -103,6 +107,7 @@ class FileBody:
         while left:
             if self._control.stopped:
                 raise Interrupted
+            COMPUTING.enter()
             block = view[: self._read(file, view[: min(self._limiter.block_bytes(desk.block_bytes), left)])]
             self._crc = _CRC.calc(block, self._crc)
             self._limiter.take(len(block), self._control, self._file)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from vod_desktop.core.cloud.ports import Control
+from vod_desktop.core.cloud.turnstile import COMPUTING
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.model.errors import Interrupted
 
@@ -77,7 +78,7 @@ class RateLimiter:
         self._give_way()
         if self._rate == 0:
             return  # the usual case takes no lock; a change is seen at the next block
-        with self._changed:
+        with COMPUTING.outside(), self._changed:
             turn = self._queued(n, file)
             try:
                 while self._rate and not control.stopped:

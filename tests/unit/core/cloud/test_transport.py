@@ -161,3 +161,16 @@ def test_a_worker_in_a_tunnel_is_free_within_a_second_and_the_tunnel_saw_no_clea
         wait_until(proxy.settled)
         assert [line.rpartition(" ")[0] for line in proxy.asked] == [f"CONNECT 127.0.0.1:{server.port}"] * 2
         assert not any(b"CLEARTEXT" in stream for stream in proxy.sent)
+
+
+def test_a_proxy_that_takes_its_time_for_a_tunnel_is_waited_for(certificate: TestCertificate, film: Path) -> None:
+    limits = TimeLimits(connect_s=5.0, step_s=0.05)
+    with (
+        SinkServer(tls=certificate.server) as server,
+        RecordingRelay(server.port, as_proxy=True, slow_s=6 * limits.step_s) as proxy,
+    ):
+        store, transport = a_store(
+            server.port, ca_file=certificate.ca_file, proxy=f"http://127.0.0.1:{proxy.port}", limits=limits
+        )
+        assert outcome(Sending(store, film)) is None
+        transport.close()
