@@ -58,15 +58,15 @@ def measure(data_dir: Path, jobs: int) -> tuple[float, float]:
     return painted, ready
 
 
-def fill(data_dir: Path, count: int) -> None:
-    """Makes a ledger with so many paused jobs."""
+def fill(data_dir: Path, count: int, *, checked: bool = False) -> None:
+    """Makes a ledger with so many paused jobs; those that are not checked are looked at when the program starts."""
     from tests.support.jobs import a_job
     from vod_desktop.core.ledger.ledger import Changes, Ledger
     from vod_desktop.core.model.job import ObjectKind, SourceFile, UploadObject
     from vod_desktop.core.model.states import State
     from vod_desktop.paths import DataDir
 
-    job = a_job(state=State.PAUSED)
+    job = a_job(state=State.PAUSED, checked=checked)
     changes = Changes()
     for number in range(1, count + 1):
         media = UploadObject(ObjectKind.MEDIA, SourceFile(data_dir / f"clip {number}.mp4", 1000, 1))

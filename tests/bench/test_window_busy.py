@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def test_the_bench_tells_of_the_upload_and_of_the_rest_after_it() -> None:
-    words = ["--jobs", "50", "--size-mb", "60", "--idle", "0.2"]
+    words = ["--jobs", "50", "--size-mb", "60", "--files", "20", "--idle", "0.2"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.window_busy", *words],
         cwd=Path(__file__).parents[2],
@@ -17,4 +17,5 @@ def test_the_bench_tells_of_the_upload_and_of_the_rest_after_it() -> None:
         timeout=120,
         check=True,
     )
-    assert [line[:12] for line in done.stdout.splitlines()[1:]] == ["60 MB at ful", "idle        ", "idle and min"]
+    rows = ["60 MB at ful", "60 MB over T", "20 files of ", "idle        ", "idle and min"]
+    assert [line[:12] for line in done.stdout.splitlines()[1:]] == rows

@@ -1,7 +1,7 @@
-"""The window while an upload runs at full speed beside 10,000 rows, and while nothing runs: `dev.py bench window_busy`.
+"""The window while uploads run at full speed beside 10,000 rows, and while nothing runs: `dev.py bench window_busy`.
 
 A timer of 16 ms is late by as long as the window's thread was held; what that thread computes itself is told as a share of the time.
-The service is a process of its own, so that it takes no part in this one's interpreter. Offscreen.
+The service is in processes of its own, so that it takes no part in this one's interpreter. Offscreen.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.bench.service import Service
 from tests.bench.start_up import fill
 from tests.support.desk import Desk, eventually
 from tests.support.jobs import a_candidate
+from tests.support.tls import make_certificate
 from vod_desktop.bootstrap import open_session
 from vod_desktop.core.model.account import Account, AccountKind, SecretEntry
 from vod_desktop.core.model.commands import AddJobs
@@ -66,40 +68,64 @@ class Watch:
         return f"{name:<34}{at[0]:>8.0f}{at[1]:>8.0f}{at[2]:>8.0f}{late[-1]:>8.0f}{thread:>9.1%}{process:>9.1%}{wall:>8.1f}\n"
 
 
-async def run(desk: Desk, port: int, film: Path, size_mb: int, idle_s: float) -> None:
-    """Uploads the film, then rests; prints what the window felt."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Files that go to an endpoint."""
+
+    name: str
+    endpoint: str
+    files: tuple[Path, ...]
+
+
+async def run(desk: Desk, loads: Sequence[Load], idle_s: float) -> None:
+    """Uploads one load after the other, then rests; prints what the window felt."""
     watch = Watch()
     ticks = QTimer()
     ticks.setTimerType(Qt.TimerType.PreciseTimer)
     ticks.timeout.connect(watch.tick)
     await desk.open(practice=False)
-    session = desk.shell.place.session()
-    assert session is not None
-    account = Account("", "bench", AccountKind.KEY_PAIR, endpoint=f"http://127.0.0.1:{port}")
-    saved = await asyncio.wrap_future(
-        session.keeper.save(account, SecretEntry("AKIDbench00000000001", "bench-key-of-the-bench-0001"))
-    )
     await eventually(lambda: "qcloud_cos" in sys.modules)
-    before = set(desk.model.ids())
-    session.engine.post(AddJobs(saved.account.id, (a_candidate(film, route=RouteChoice.SERVER),)))
-    await eventually(lambda: set(desk.model.ids()) - before)
-    (job_id,) = set(desk.model.ids()) - before
-    await eventually(lambda: _state(desk, job_id) is State.RUNNING)
-    desk.view.scrollToBottom()
     sys.stdout.write(f"{'':<34}{'late p50':>8}{'p90':>8}{'p99':>8}{'most ms':>8}{'thread':>9}{'process':>9}{'s':>8}\n")
-    watch.begin()
-    ticks.start(TICK_MS)
-    await eventually(lambda: _state(desk, job_id) in {State.COMPLETE, State.FAILED}, timeout_s=300.0)
-    assert _state(desk, job_id) is State.COMPLETE, desk.model.job(job_id)
-    sys.stdout.write(watch.line(f"{size_mb} MB at full speed"))
-    ticks.stop()
-    await _pass(1.0)
+    for load in loads:
+        account_id = await _account(desk, load)
+        watch.begin()
+        ticks.start(TICK_MS)
+        await _upload(desk, account_id, load.files)
+        sys.stdout.write(watch.line(load.name))
+        ticks.stop()
+        await _pass(1.0)
     for name, act in (("idle", lambda: None), ("idle and minimised", desk.window.showMinimized)):
         act()
         watch.begin()
         await _pass(idle_s)
         sys.stdout.write(watch.line(name))
     await desk.close()
+
+
+async def _account(desk: Desk, load: Load) -> str:
+    session = desk.shell.place.session()
+    assert session is not None
+    account = Account("", load.name, AccountKind.KEY_PAIR, endpoint=load.endpoint)
+    secret = SecretEntry("AKIDbench00000000001", "bench-key-of-the-bench-0001")
+    return (await asyncio.wrap_future(session.keeper.save(account, secret))).account.id
+
+
+async def _upload(desk: Desk, account_id: str, files: Sequence[Path]) -> None:
+    session = desk.shell.place.session()
+    assert session is not None
+    before = set(desk.model.ids())
+    session.engine.post(AddJobs(account_id, tuple(a_candidate(file, route=RouteChoice.SERVER) for file in files)))
+    await eventually(lambda: len(desk.model.ids()) == len(before) + len(files))
+    desk.view.scrollToBottom()
+    open_ids = set(desk.model.ids()) - before
+
+    def is_over() -> bool:
+        while open_ids and _state(desk, job_id := next(iter(open_ids))) in {State.COMPLETE, State.FAILED}:
+            assert _state(desk, job_id) is State.COMPLETE, desk.model.job(job_id)
+            open_ids.discard(job_id)
+        return not open_ids
+
+    await eventually(is_over, timeout_s=300.0)
 
 
 def _state(desk: Desk, job_id: int) -> State | None:
@@ -118,17 +144,37 @@ def main(words: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(prog="dev.py bench window_busy", description="The window beside an upload.")
     options.add_argument("--jobs", type=int, default=10_000, help="rows beside the upload (default: 10000)")
     options.add_argument("--size-mb", type=int, default=6000, help="of the film (default: 6000)")
+    options.add_argument("--files", type=int, default=1000, help="small ones, of 0.1 MB each (default: 1000)")
     options.add_argument("--idle", type=float, default=10.0, help="seconds of rest that are watched (default: 10)")
     asked = options.parse_args(words)
-    with tempfile.TemporaryDirectory() as name, Service() as service, gui_loop() as (app, loop, pool):
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        data = folder / "data"
-        fill(data, asked.jobs)
-        film = folder / "film.ts"  # of a type whose inside is not looked at: it is nothing but a hole
-        with film.open("wb") as file:
-            file.truncate(asked.size_mb * MB)
+        data, films, clips = folder / "data", folder / "films", folder / "clips"
+        fill(data, asked.jobs, checked=True)
+        certificate = make_certificate(folder)
+        os.environ["SSL_CERT_FILE"] = str(certificate.ca_file)  # trusted as the system's are
+        plain = stack.enter_context(Service())
+        tls = stack.enter_context(Service(certificate.ca_file, certificate.ca_file.with_name("key.pem")))
+        app, loop, pool = stack.enter_context(gui_loop())
+        there, secure = f"http://127.0.0.1:{plain.port}", f"https://127.0.0.1:{tls.port}"
+        loads = (
+            Load(f"{asked.size_mb} MB at full speed", there, _holes(films, "plain", 1, asked.size_mb * MB)),
+            Load(f"{asked.size_mb} MB over TLS", secure, _holes(films, "tls", 1, asked.size_mb * MB)),
+            Load(f"{asked.files} files of 0.1 MB over TLS", secure, _holes(clips, "clip", asked.files, MB // 10)),
+        )
         desk = Desk(app, loop, pool, data, opener=partial(open_session, data, environ={}))
-        loop.run_until_complete(run(desk, service.port, film, asked.size_mb, asked.idle))
+        loop.run_until_complete(run(desk, loads, asked.idle))
+
+
+def _holes(folder: Path, name: str, count: int, size: int) -> tuple[Path, ...]:
+    """Files of a type whose inside is not looked at: nothing but a name of their own, and a hole."""
+    folder.mkdir(exist_ok=True)
+    paths = tuple(folder / f"{name} {number:05}.ts" for number in range(count))
+    for path in paths:
+        with path.open("wb") as file:
+            file.write(path.name.encode())
+            file.truncate(size)
+    return paths
 
 
 if __name__ == "__main__":

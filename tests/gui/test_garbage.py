@@ -27,9 +27,15 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def ours(qapp, collector, clock) -> Iterator[GuiGarbageCollector]:
+def used() -> ManualClock:
+    """What the process has computed; nothing, if nobody says so."""
+    return ManualClock()
+
+
+@pytest.fixture
+def ours(qapp, collector, clock, used) -> Iterator[GuiGarbageCollector]:
     """The collector of the test itself, in the place of that which every test has."""
-    garbage = GuiGarbageCollector(clock.monotonic)
+    garbage = GuiGarbageCollector(clock.monotonic, used.monotonic)
     yield garbage
     garbage.close()
 
@@ -112,6 +118,24 @@ def test_what_was_frozen_is_looked_at_when_nothing_happens_for_a_while(ours, clo
     ours.collect()  # the usual full one, and nothing is due any more
     clock.advance(1.0)
     assert collections(ours.collect) == [1]
+
+
+def test_an_upload_that_makes_few_objects_is_work_too(ours, clock, used):
+    frozen = Ring()
+    gone = weakref.ref(frozen)
+    kept = many()
+    ours.collect()
+    del frozen, kept
+    for _ in range(20):
+        clock.advance(1.0)
+        used.advance(0.2)  # a fifth of a processor
+        ours.collect()
+    assert gone() is not None
+    for _ in range(12):
+        clock.advance(1.0)
+        used.advance(0.05)
+        ours.collect()
+    assert gone() is None
 
 
 def test_in_the_end_nothing_stays_frozen(qapp, collector):

@@ -26,8 +26,9 @@ _MANY = 20_000
 """New objects since the last time, after which what is there is frozen: to look at it takes 10 ms by then."""
 
 _FEW_YOUNG = 300
+_LITTLE_WORK = 0.1
 _QUIET_S = 10.0
-"""So long no more than a few objects come at a time: nobody is at work, and no upload."""
+"""So long no more than a few objects come at a time, and a tenth of a processor is used: nobody is at work, and no fast upload."""
 
 _DEEP_EVERY_S = 600.0
 
@@ -37,15 +38,20 @@ class GuiGarbageCollector(QObject):
 
     Args:
         clock: Seconds that never jump.
+        used: CPU seconds of all threads of the process.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, used: Callable[[], float] = time.process_time
+    ) -> None:
         super().__init__()
         self._clock = clock
+        self._used = used
         self._was_enabled = gc.isenabled()
         gc.disable()
         gc.freeze()
         now = clock()
+        self._looked = (now, used())
         self._new = 0
         self._has_frozen = False
         self._young_at = self._quiet_since = now
@@ -61,7 +67,7 @@ class GuiGarbageCollector(QObject):
             return
         self._young_at = now + _YOUNG_EVERY_S
         self._new += young
-        if young > _FEW_YOUNG:
+        if self._is_at_work(now) or young > _FEW_YOUNG:
             self._quiet_since = now
         if self._has_frozen and now >= max(self._deep_at, self._quiet_since + _QUIET_S):
             gc.unfreeze()
@@ -76,6 +82,12 @@ class GuiGarbageCollector(QObject):
         if self._new >= _MANY:
             gc.freeze()
             self._has_frozen, self._new = True, 0
+
+    def _is_at_work(self, now: float) -> bool:
+        """Whether any thread of the process has had much to do since the last look."""
+        before, used_before = self._looked
+        self._looked = (now, self._used())
+        return self._looked[1] - used_before > _LITTLE_WORK * (now - before)
 
     def close(self) -> None:
         """Gives collecting back to Python; what is left of ours is collected first."""

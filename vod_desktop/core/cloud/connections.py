@@ -205,7 +205,8 @@ class _StoppableConnection(HTTPConnection):
     def connect(self) -> None:
         call = current_call()
         try:
-            super().connect()
+            with COMPUTING.outside():
+                super().connect()
         except OSError:
             if call.control.stopped:
                 raise Interrupted from None
