@@ -18,6 +18,7 @@ from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.preflight import Check
 from vod_desktop.core.engine.scheduler import Crew, Scheduler
 from vod_desktop.core.engine.tasks import SendPart, Task
+from vod_desktop.core.engine.turnstile import Turnstile
 from vod_desktop.core.engine.workers import run_task
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.account import Account, AccountKind, Credentials
@@ -72,7 +73,7 @@ class Bench:
         self.tasks.clear()
         self.ledger = Ledger.open(self.folder / "ledger.sqlite")
         self.meter = Meter()
-        crew = Crew(self, self, self, self.meter, RateLimiter(self.clock), self.clock, lambda: 0.5)
+        crew = Crew(self, self, self, self.meter, RateLimiter(self.clock), Turnstile(2), self.clock, lambda: 0.5)
         self.catalogs = Catalogs(
             lambda account_id, listing: self.post(StoreListing(account_id, listing)), self.clock.time
         )

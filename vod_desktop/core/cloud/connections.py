@@ -15,6 +15,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, IncompleteRead
@@ -26,7 +27,6 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.wait import wait_for_read, wait_for_write
 
 from vod_desktop.core.cloud.ports import Control
-from vod_desktop.core.cloud.turnstile import COMPUTING
 from vod_desktop.core.model.errors import Interrupted
 
 ANSWER_LIMIT_BYTES = 4 << 20
@@ -85,6 +85,10 @@ class NoControl:
 
     def detach(self) -> None:
         """Nothing to forget."""
+
+    def outside(self) -> AbstractContextManager[None]:
+        """Nobody waits for it."""
+        return nullcontext()
 
 
 @dataclass(slots=True)
@@ -205,7 +209,7 @@ class _StoppableConnection(HTTPConnection):
     def connect(self) -> None:
         call = current_call()
         try:
-            with COMPUTING.outside():
+            with call.control.outside():
                 super().connect()
         except OSError:
             if call.control.stopped:
@@ -220,15 +224,11 @@ class _StoppableConnection(HTTPConnection):
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        try:
-            if isinstance(self.sock, socket.socket):
-                _send(self.sock, memoryview(data), current_call())
-            else:
-                # TLS inside the TLS of a proxy: urllib3's own transport, which has no partial send.
-                super().send(data)
-        except BaseException:
-            COMPUTING.leave()  # whoever made these bytes is not asked for more
-            raise
+        if isinstance(self.sock, socket.socket):
+            _send(self.sock, memoryview(data), current_call())
+        else:
+            # TLS inside the TLS of a proxy: urllib3's own transport, which has no partial send.
+            super().send(data)
 
     def getresponse(self) -> Any:
         try:
@@ -287,7 +287,7 @@ def _send(sock: socket.socket, data: memoryview, call: Call) -> None:
                 raise Interrupted
             count, wait = _taken(sock, data[offset:], call.control)
             offset += count
-            if wait is None or _waits_outside(wait, sock, call.limits.step_s):
+            if wait is None or _waits_outside(call, wait, sock):
                 moved_at = time.monotonic()  # room in the kernel, too, is a sign that the peer has taken something
             elif time.monotonic() - moved_at > call.limits.stall_s:
                 raise StalledError
@@ -313,9 +313,9 @@ def _taken(sock: socket.socket, data: memoryview, control: Control) -> tuple[int
         raise
 
 
-def _waits_outside(wait: _Wait, sock: socket.socket, step_s: float) -> bool:
-    with COMPUTING.outside():
-        return wait(sock, step_s)
+def _waits_outside(call: Call, wait: _Wait, sock: socket.socket) -> bool:
+    with call.control.outside():
+        return wait(sock, call.limits.step_s)
 
 
 class _StoppablePool(HTTPConnectionPool):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from contextlib import AbstractContextManager
 from typing import Self
 
 from vod_desktop.core.cloud.ports import Control
@@ -62,6 +63,10 @@ class Deadline:
     def detach(self) -> None:
         """Lets the other control forget the socket; here it is known until the end."""
         self._control.detach()
+
+    def outside(self) -> AbstractContextManager[None]:
+        """As the other control has it."""
+        return self._control.outside()
 
     def _forget(self) -> None:
         with self._lock:

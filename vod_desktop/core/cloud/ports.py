@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +36,9 @@ class Control(Protocol):
 
     def detach(self) -> None:
         """Forgets the socket: it goes back to the pool."""
+
+    def outside(self) -> AbstractContextManager[None]:
+        """A time in which the task only waits: others may compute in its place."""
 
 
 class Body(Protocol):

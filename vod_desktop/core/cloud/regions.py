@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 
 import requests
@@ -163,6 +163,10 @@ class _Race:
 
     def detach(self) -> None:
         """Nothing to forget."""
+
+    def outside(self) -> AbstractContextManager[None]:
+        """Nobody waits for it."""
+        return nullcontext()
 
     def run(self, candidates: Sequence[tuple[str, str]]) -> list[Lap]:
         """The laps of those that have answered, or failed, in time."""

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import anycrc
 
-from vod_desktop.core.cloud.ports import Control
-from vod_desktop.core.cloud.turnstile import COMPUTING
+from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.intake.fingerprint import file_error
 from vod_desktop.core.model.errors import Code, Interrupted, app_error
@@ -19,7 +18,7 @@ from vod_desktop.core.model.errors import Code, Interrupted, app_error
 MIN_BLOCK_BYTES = 16 << 10
 MAX_BLOCK_BYTES = 1 << 20
 """Also the largest slice the CRC sees at once: anycrc holds the interpreter lock, about 50 us for a MiB."""
-_TURN_BYTES = 8 << 20
+TURN_BYTES = 8 << 20
 """After so many others have their turn: some 10 to 30 ms at full speed. A turn for each block costs 6 % over TLS."""
 _FIRST_BLOCK_BYTES = 128 << 10
 _QUICK_S = 0.02
@@ -56,7 +55,7 @@ class FileBody:
         path: Path,
         offset: int,
         length: int,
-        control: Control,
+        control: ControlToken,
         on_sent: Callable[[int], None],
         limiter: RateLimiter,
         file: int = 0,
@@ -80,7 +79,7 @@ class FileBody:
             try:
                 yield from self._blocks(file)
             finally:
-                COMPUTING.leave()
+                self._control.turnstile.leave()
 
     @property
     def crc64(self) -> int:
@@ -103,16 +102,16 @@ class FileBody:
         return file
 
     def _blocks(self, file: FileIO) -> Iterator[memoryview]:
-        desk = _DESK
+        desk, turnstile = _DESK, self._control.turnstile
         view = memoryview(desk.buffer)
-        left, turn_left = self._length, _TURN_BYTES
+        left, turn_left = self._length, TURN_BYTES
         while left:
             if self._control.stopped:
                 raise Interrupted
             if turn_left <= 0:
-                COMPUTING.leave()
-                turn_left = _TURN_BYTES
-            COMPUTING.enter()
+                turnstile.leave()
+                turn_left = TURN_BYTES
+            turnstile.enter()
             block = view[: self._read(file, view[: min(self._limiter.block_bytes(desk.block_bytes), left)])]
             self._crc = _CRC.calc(block, self._crc)
             self._limiter.take(len(block), self._control, self._file)

@@ -9,6 +9,9 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from contextlib import AbstractContextManager
+
+from vod_desktop.core.engine.turnstile import Turnstile
 
 
 class ControlToken:
@@ -16,11 +19,15 @@ class ControlToken:
 
     A worker whose peer has stopped reading never looks at a flag again. Shutting its socket down wakes it at once
     (model-codebases.md F5).
+
+    Args:
+        turnstile: Where the task has a place while it computes; None for one of its own.
     """
 
-    __slots__ = ("_lock", "_sock", "_stopped")
+    __slots__ = ("_lock", "_sock", "_stopped", "turnstile")
 
-    def __init__(self) -> None:
+    def __init__(self, turnstile: Turnstile | None = None) -> None:
+        self.turnstile = turnstile or Turnstile(1)
         self._lock = threading.Lock()
         self._sock: socket.socket | None = None
         self._stopped = False
@@ -47,6 +54,10 @@ class ControlToken:
         """Forgets the socket. Once this has returned, `stop` touches that socket no more."""
         with self._lock:
             self._sock = None
+
+    def outside(self) -> AbstractContextManager[None]:
+        """A time in which the task only waits: others may compute in its place."""
+        return self.turnstile.outside()
 
     def _shut_down(self) -> None:
         if self._sock is None:

@@ -15,6 +15,7 @@ from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.desk import Desk
 from vod_desktop.core.engine.limiter import RateLimiter
 from vod_desktop.core.engine.mailbox import TaskEnded
+from vod_desktop.core.engine.turnstile import Turnstile
 from vod_desktop.core.model.commands import ReplaceCover
 from vod_desktop.core.model.errors import Problem
 from vod_desktop.core.model.events import CoverReplaced
@@ -37,17 +38,21 @@ class SendCover:
         """The URL of the new cover."""
         path, size = self.source.path, self.source.size_bytes
         body = FileBody(path, 0, size, self.token, _ignore, self.limiter)
-        return self.covers.replace(self.file_id, Picture(path, path.suffix.lstrip(".").lower(), body), self.token)
+        try:
+            return self.covers.replace(self.file_id, Picture(path, path.suffix.lstrip(".").lower(), body), self.token)
+        finally:
+            self.token.turnstile.leave()  # where the picture has not come to its end
 
 
 class Covers:
     """The new covers that are on their way."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, limiter: RateLimiter) -> None:
+    def __init__(self, desk: Desk, accounts: Accounts, limiter: RateLimiter, turnstile: Turnstile) -> None:
         self._desk = desk
         self._book = desk.book
         self._accounts = accounts
         self._limiter = limiter
+        self._turnstile = turnstile
         self._busy: set[SendCover] = set()
 
     def replace(self, command: ReplaceCover) -> None:
@@ -81,7 +86,8 @@ class Covers:
             task.token.stop()
 
     def _task(self, cloud: Cloud, command: ReplaceCover) -> SendCover:
-        return SendCover(command.job_id, ControlToken(), cloud.covers, command.file_id, command.picture, self._limiter)
+        token = ControlToken(self._turnstile)
+        return SendCover(command.job_id, token, cloud.covers, command.file_id, command.picture, self._limiter)
 
 
 def _ignore(_count: int) -> None:

@@ -17,6 +17,7 @@ from vod_desktop.core.engine.limits import MAX_CONNECTIONS, Limits, limits_of
 from vod_desktop.core.engine.mailbox import TaskEnded
 from vod_desktop.core.engine.meter import Meter
 from vod_desktop.core.engine.scheduler import Crew, Scheduler
+from vod_desktop.core.engine.turnstile import AT_ONCE, Turnstile
 from vod_desktop.core.engine.workers import WorkerPool
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import Command, StoreListing
@@ -173,7 +174,8 @@ class Engine:
         checks = WorkerPool("check", CHECK_WORKERS, self._mailbox.put, self._let_pass)
         jitter = random.SystemRandom().random
         limiter = RateLimiter(self._clock, self._let_pass)
-        crew = Crew(parts, calls, checks, self._meter, limiter, self._clock, jitter, self._breathe)
+        turnstile = Turnstile(AT_ONCE)
+        crew = Crew(parts, calls, checks, self._meter, limiter, turnstile, self._clock, jitter, self._breathe)
         scheduler: Scheduler | None = None
         try:
             self.catalogs.load(ledger.load_listings())

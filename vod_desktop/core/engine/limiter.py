@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 
 from vod_desktop.core.cloud.ports import Control
-from vod_desktop.core.cloud.turnstile import COMPUTING
 from vod_desktop.core.engine.clock import Clock
 from vod_desktop.core.model.errors import Interrupted
 
@@ -78,7 +77,7 @@ class RateLimiter:
         self._give_way()
         if self._rate == 0:
             return  # the usual case takes no lock; a change is seen at the next block
-        with COMPUTING.outside(), self._changed:
+        with control.outside(), self._changed:
             turn = self._queued(n, file)
             try:
                 while self._rate and not control.stopped:

@@ -27,6 +27,7 @@ from vod_desktop.core.engine.routing import choose_route
 from vod_desktop.core.engine.run import Run, name_of
 from vod_desktop.core.engine.slots import Sender
 from vod_desktop.core.engine.tasks import Finish, OpenUpload, Prepare, Revisit, SendPart, Task
+from vod_desktop.core.engine.turnstile import Turnstile
 from vod_desktop.core.model.errors import Code, Problem
 from vod_desktop.core.model.job import Job, ObjectKind, Orphan, Part, UploadObject, UploadResult, Verified
 from vod_desktop.core.model.states import Input, Phase, State
@@ -56,6 +57,7 @@ class Runs:
         accounts: Accounts,
         meter: Meter,
         limiter: RateLimiter,
+        turnstile: Turnstile,
         limits: Limits,
         judge: OptionJudge,
     ) -> None:
@@ -64,6 +66,7 @@ class Runs:
         self._accounts = accounts
         self._meter = meter
         self._limiter = limiter
+        self._turnstile = turnstile
         self._judge = judge
         self._ids = itertools.count(1)
         self._turns = itertools.count(1)
@@ -215,7 +218,7 @@ class Runs:
         kind, number = run.ready.popleft()
         item = next(each for each in job.objects if each.kind is kind)
         count = run.meter.add_cover_sent if kind is ObjectKind.COVER else run.meter.add_sent
-        token, now = ControlToken(), self._desk.clock.monotonic()
+        token, now = ControlToken(self._turnstile), self._desk.clock.monotonic()
         self.parts_busy += 1
         run.turn = next(self._turns)
         self._call(run, SendPart(job_id, run.id, token, item, number, run.store, self._limiter, count, now))

@@ -34,6 +34,7 @@ from vod_desktop.core.engine.runs import Runs
 from vod_desktop.core.engine.slots import jobs_to_start, parts_to_send
 from vod_desktop.core.engine.tasks import SendPart, Task
 from vod_desktop.core.engine.timers import Timers
+from vod_desktop.core.engine.turnstile import Turnstile
 from vod_desktop.core.engine.workers import Workers
 from vod_desktop.core.ledger.ledger import Ledger
 from vod_desktop.core.model.commands import Command
@@ -46,6 +47,7 @@ class Crew:
     """Who does the blocking work, what measures and limits it, and by which clock and chance.
 
     Attributes:
+        turnstile: Where the senders of parts have a place while they compute.
         breathe: Called between two pieces of longer work; may wait for a moment.
     """
 
@@ -54,6 +56,7 @@ class Crew:
     checks: Workers
     meter: Meter
     limiter: RateLimiter
+    turnstile: Turnstile
     clock: Clock
     jitter: Callable[[], float]
     breathe: Callable[[], None] = lambda: None
@@ -84,9 +87,9 @@ class Scheduler:
         self._accounts = Accounts(clouds, desk, catalogs)
         self._orphans = Orphans(desk, self._accounts)
         self._followers = Followers(desk, self._accounts)
-        self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, limits, judge)
+        self._runs = Runs(desk, self._accounts, crew.meter, crew.limiter, crew.turnstile, limits, judge)
         self._checks = Checks(desk, judge, ledger.uploaded_as, self._accounts.account)
-        self._covers = Covers(desk, self._accounts, crew.limiter)
+        self._covers = Covers(desk, self._accounts, crew.limiter, crew.turnstile)
         owners = Owners(self._accounts, self._orphans, self._followers, self._runs, self._checks, self._covers)
         self._commands = Commands(desk, owners, crew.limiter)
         self._answers = Answers(desk, owners)

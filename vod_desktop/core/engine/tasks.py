@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from vod_desktop.core.cloud.ports import ListedPart, ObjectStore, Receipt
-from vod_desktop.core.cloud.turnstile import COMPUTING
 from vod_desktop.core.engine.body import FileBody
 from vod_desktop.core.engine.control import ControlToken
 from vod_desktop.core.engine.limiter import RateLimiter
@@ -164,14 +163,14 @@ class SendPart:
         piece = slice_of(self.item, self.number)
         path = self.item.source.path
         body = FileBody(path, piece.offset, piece.size_bytes, self.token, self.on_sent, self.limiter, self.job_id)
-        COMPUTING.enter()
+        self.token.turnstile.enter()
         try:
             return self._confirmed(body)
         except BaseException:
             body.take_back()  # these bytes will be sent again: the bar must not count them twice
             raise
         finally:
-            COMPUTING.leave()
+            self.token.turnstile.leave()
 
     def _confirmed(self, body: FileBody) -> Part:
         try:

@@ -13,6 +13,9 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+AT_ONCE = 2
+"""Of the workers that send parts."""
+
 PATIENCE_S = 0.5
 """When nobody has left for so long, threads go on without a place: two files on a network drive that has died must not stop all
 others. Merely long queues are waited for: ten threads that lose their patience at once are what this is against."""
@@ -103,7 +106,3 @@ class Turnstile:
         finally:
             if was_inside:
                 self.enter()
-
-
-COMPUTING = Turnstile(2)
-"""The one of this process, as there is one interpreter."""
