@@ -56,8 +56,8 @@ class ControlToken:
             self._sock = None
 
     def outside(self) -> AbstractContextManager[None]:
-        """A time in which the task only waits: others may compute in its place."""
-        return self.turnstile.outside()
+        """A time in which the task only waits: others may compute in its place. One that was stopped does not queue again."""
+        return self.turnstile.outside(lambda: not self._stopped)
 
     def _shut_down(self) -> None:
         if self._sock is None:

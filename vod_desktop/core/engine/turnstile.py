@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 AT_ONCE = 2
@@ -97,12 +97,16 @@ class Turnstile:
             return True
 
     @contextmanager
-    def outside(self) -> Iterator[None]:
-        """A time in which this thread only waits: others may have its place."""
+    def outside(self, comes_back: Callable[[], bool] = lambda: True) -> Iterator[None]:
+        """A time in which this thread only waits: others may have its place.
+
+        Args:
+            comes_back: Asked at the end, whether the thread wants its place again.
+        """
         was_inside = self._here.inside
         self.leave()
         try:
             yield
         finally:
-            if was_inside:
+            if was_inside and comes_back():
                 self.enter()

@@ -73,6 +73,15 @@ def test_whoever_waits_lets_others_in_and_comes_back(turnstile: Turnstile) -> No
     assert turnstile.is_inside
 
 
+def test_a_task_that_was_stopped_while_it_waited_does_not_queue_again(turnstile: Turnstile) -> None:
+    token = ControlToken(turnstile)
+    turnstile.enter()
+    with token.outside():
+        token.stop()
+    assert not turnstile.is_inside
+    assert is_free(turnstile)
+
+
 def test_whoever_was_outside_stays_there(turnstile: Turnstile) -> None:
     with turnstile.outside():
         pass
