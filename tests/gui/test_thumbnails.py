@@ -147,8 +147,9 @@ def test_closing_the_window_ends_what_is_on_its_way(run, desk, tmp_path):
     async def journey():
         await desk.open()
         desk.shell.thumbnails.request(job_of(a_clip(tmp_path / "clip.mp4")))
-        await eventually(lambda: desk.shell.thumbnails._is_working)
+        await eventually(lambda: desk.shell.thumbnails._film is not None)
         await desk.close()
-        assert desk.shell.thumbnails.get(1) is None
+        assert desk.shell.thumbnails._film is None
+        assert not desk.shell.thumbnails._is_working
 
     run(journey())
